@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IntegrationHub.Core.Connectors;
+
+/// <summary>The settings under <c>Connections</c>: one per outside system, by its name (<c>northwind</c>, <c>demo-crm</c>).</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>The connector's id: <c>files</c>, <c>rest</c>.</summary>
+    [Required]
+    public string Connector { get; set; } = "";
+
+    /// <summary>What people call it; the connection's name when left out.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>As a source: the entities to sync, by the entity's name in that system.</summary>
+    public Dictionary<string, SyncOptions> Syncs { get; set; } = [];
+
+    /// <summary>As a target: when and how to deliver. Left out: nothing is delivered there.</summary>
+    public DeliverOptions? Deliver { get; set; }
+
+    // Options: the connector's own, bound by the connector's options type.
+}
+
+/// <summary>When and how an entity is synced.</summary>
+public sealed class SyncOptions
+{
+    /// <summary>Cron with six fields, seconds first; left out: only by hand or trigger.</summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>IANA zone the schedule is meant in.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    [Range(1, 100_000)]
+    public int BatchSize { get; set; } = 1000;
+}
+
+/// <summary>When and how a target is delivered to.</summary>
+public sealed class DeliverOptions
+{
+    /// <summary>Cron with six fields, seconds first. Besides, every sync that marked something triggers a delivery.</summary>
+    public string? Schedule { get; set; } = "0 * * * * ?";
+
+    public string TimeZone { get; set; } = "UTC";
+
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 200;
+
+    /// <summary>At most this many records per second; 0: no limit of ours.</summary>
+    [Range(0, 100_000)]
+    public int RecordsPerSecond { get; set; }
+
+    /// <summary>After so many failed attempts a record is parked.</summary>
+    [Range(1, 50)]
+    public int MaxAttempts { get; set; } = 8;
+}

@@ -1,0 +1,37 @@
+namespace IntegrationHub.Sdk;
+
+/// <summary>
+/// The entry of a connector assembly: says which sources and targets it has. The hub makes one instance with the
+/// parameterless constructor when it starts and calls <see cref="Register"/> once, before anything is opened.
+/// It must not touch the network or the disk, and must not throw.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>Names this connector's sources and targets. Called once, from one thread.</summary>
+    void Register(IConnectorRegistry registry);
+}
+
+/// <summary>What a connector can register. Implemented by the hub (and by the TestKit).</summary>
+public interface IConnectorRegistry
+{
+    /// <summary>
+    /// Registers a source. The id, the options type and the constructor are all a plugin says about itself.
+    /// </summary>
+    /// <param name="id">The connector's id as in its connector.yaml, e.g. <c>files</c>.</param>
+    /// <param name="open">
+    /// Makes a source from validated options. Called once per run, possibly from several threads for different runs.
+    /// It must not do I/O; it may throw <see cref="SetupException"/> when options contradict each other.
+    /// </param>
+    void AddSource<TOptions>(string id, Func<TOptions, ConnectorServices, ISource> open) where TOptions : class, new();
+
+    /// <summary>Registers a target; the same rules as for <see cref="AddSource{TOptions}"/>.</summary>
+    void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new();
+}
+
+/// <summary>What the hub hands to a connector: the connection's own HTTP client, the clock and a log.</summary>
+/// <param name="Http">
+/// Has the hub's timeouts, retries of idempotent reads and rate limit. Do not dispose it, do not retry around it.
+/// </param>
+/// <param name="Time">The clock to use instead of <see cref="DateTime"/>.</param>
+/// <param name="Log">Log keys and counts; never names, addresses, payloads or secrets.</param>
+public sealed record ConnectorServices(HttpClient Http, TimeProvider Time, Microsoft.Extensions.Logging.ILogger Log);
