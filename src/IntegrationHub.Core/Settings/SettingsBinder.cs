@@ -24,6 +24,9 @@ public sealed class SettingsBinder(IConfigurationRoot settings)
     /// <summary>Reports a problem at a path, e.g. <c>Web:Port</c>.</summary>
     public void Refuse(string path, string what) => _problems.Add(new SettingsProblem(_places.Of(path), what));
 
+    /// <summary>Reports a problem that has a place of its own.</summary>
+    public void Refuse(SettingsProblem problem) => _problems.Add(problem);
+
     /// <exception cref="SettingsException">There are problems.</exception>
     public void ThrowIfRefused()
     {

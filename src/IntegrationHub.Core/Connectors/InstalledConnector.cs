@@ -1,0 +1,48 @@
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Core.Connectors;
+
+/// <summary>One connector: its source, its target, and the options each takes.</summary>
+public sealed class InstalledConnector(string id, string title) : IConnectorRegistry
+{
+    public string Id { get; } = id;
+    public string Title { get; } = title;
+    public bool HasSource => Source is not null;
+    public bool HasTarget => Target is not null;
+
+    internal Opening<ISource>? Source { get; private set; }
+    internal Opening<ITarget>? Target { get; private set; }
+    internal string Place { get; private set; } = id;
+
+    /// <summary>Ids it registered that are not its own.</summary>
+    internal List<string> Strangers { get; } = [];
+
+    internal InstalledConnector At(string place)
+    {
+        Place = place;
+        return this;
+    }
+
+    void IConnectorRegistry.AddSource<TOptions>(string id, Func<TOptions, ConnectorServices, ISource> open)
+    {
+        if (IsMine(id))
+            Source = new(typeof(TOptions), (options, services) => open((TOptions)options, services));
+    }
+
+    void IConnectorRegistry.AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open)
+    {
+        if (IsMine(id))
+            Target = new(typeof(TOptions), (options, services) => open((TOptions)options, services));
+    }
+
+    private bool IsMine(string id)
+    {
+        if (id == Id)
+            return true;
+        Strangers.Add(id);
+        return false;
+    }
+}
+
+/// <summary>How to open one side of a connector.</summary>
+internal sealed record Opening<T>(Type Options, Func<object, ConnectorServices, T> Open);

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHub.Core.Connectors;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Read attempt {Attempt} failed ({Reason}); trying again in {Milliseconds} ms.")]
+    internal static partial void ReadRetried(ILogger log, int attempt, long milliseconds, string reason);
+}
