@@ -19,6 +19,9 @@ public static class CanonicalJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     });
 
+    /// <summary>For a writer whose documents must equal, byte for byte, what <see cref="ToBytes"/> makes.</summary>
+    internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     /// <summary>The record's document, without source version and deletion.</summary>
     public static void Write(Utf8JsonWriter writer, CanonicalRecord record) => JsonSerializer.Serialize(writer, record, TypeOf(record.Kind));
 

@@ -23,12 +23,22 @@ create table hub.mapping (
 create table hub.customer (
   customer_no  bigint primary key,
   external_key text not null,                -- stable key towards targets: the first bound record's key
-  name         text not null,
+  name         text not null,                -- of the first bound source customer
   name_kana    text,
-  search       text not null,                -- folded name, kana, numbers, e-mails and phones, to find it by
+  search       text not null,                -- folded name, kana, numbers, e-mails and phones of all of them, to find it by
   merged_into  bigint,
   created_at   timestamptz not null default now()
 );
+
+-- What each bound source customer adds to its hub customer's name and search text.
+create table hub.customer_name (
+  record_no    bigint primary key,
+  customer_no  bigint not null,
+  name         text not null,
+  name_kana    text,
+  search       text not null
+);
+create index customer_name_customer on hub.customer_name (customer_no);
 
 -- Every record of every source, canonical document and raw record side by side. One row per record.
 -- Written by COPY; keys come from hub.record_no in blocks.
@@ -163,8 +173,10 @@ create unique index parked_open on hub.parked (scope, id, stage) where closed_at
 
 -- Targets, numbered.
 create table hub.target (
-  target_no smallint generated always as identity primary key,
-  name      text not null unique
+  target_no    smallint generated always as identity primary key,
+  name         text not null unique,
+  paused_until timestamptz,                  -- the target asked us to wait, or refused our credentials
+  paused_why   text
 );
 
 -- "Target T has not seen version V of record R." Changes coalesce; a mark is removed only if its version is still the one sent.
@@ -178,10 +190,12 @@ create table hub.outbox (
   due_at       timestamptz not null default now(),
   leased_until timestamptz,
   lease        uuid,
-  waits_for    text,                         -- why it is not due: the parent it waits for, or the last answer
+  waits_for    bigint,                       -- record_no of the parent that must be delivered first
+  last_answer  text,                         -- why the last attempt did not settle it
   primary key (target_no, record_no)
 );
 create index outbox_order on hub.outbox (target_no, entity, record_no);
+create index outbox_waits on hub.outbox (waits_for, target_no) where waits_for is not null;
 
 -- What a target last acknowledged.
 create table hub.delivered (

@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace IntegrationHub.Core.Store;
+
+/// <summary>Marks records for delivery: "target T has not seen version V of record R".</summary>
+internal static class Marks
+{
+    /// <summary>
+    /// Marks the present version of records that may be marked already. A mark on its way keeps its lease: its settlement finds a newer version and leaves
+    /// the mark standing.
+    /// </summary>
+    public static async Task AgainAsync(NpgsqlConnection connection, IReadOnlyList<short> targets, long[] recordNos, CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0 || recordNos.Length == 0)
+            return;
+        await using var command = connection.Command("""
+            insert into hub.outbox (record_no, version, target_no, entity)
+            select r.record_no, r.version, t.target_no, r.entity
+            from unnest($1) as u(record_no) join hub.record r on r.record_no = u.record_no cross join unnest($2) as t(target_no)
+            order by t.target_no, r.record_no
+            on conflict (target_no, record_no) do update
+            set version = excluded.version, due_at = now(), attempts = 0, waits_for = null, last_answer = null
+            """, recordNos, targets.ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

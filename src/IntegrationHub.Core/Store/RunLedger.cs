@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace IntegrationHub.Core.Store;
+
+/// <summary>The ledger of runs: who ran what, when, how far, and how it ended. Safe from several threads.</summary>
+public sealed class RunLedger(NpgsqlDataSource database)
+{
+    private static readonly string Host = Environment.MachineName;
+
+    /// <summary>
+    /// Opens a run. Runs of the same job that have been silent for two minutes are closed as lost: their host died, and what they had committed
+    /// stays.
+    /// </summary>
+    public async Task<Run> StartAsync(string job, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command("""
+            with lost as (
+              update hub.run set outcome = 'lost', finished_at = heartbeat_at, error = 'The host stopped before this run ended. What it had committed stays; a later run goes on from there.'
+              where job = $1 and finished_at is null and heartbeat_at < now() - interval '2 minutes')
+            insert into hub.run (job, host) values ($1, $2) returning run_no
+            """, job, Host);
+        return new Run(database, (long)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+}
+
+/// <summary>One open run. One caller at a time.</summary>
+public sealed class Run : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource database;
+    private bool finished;
+
+    internal Run(NpgsqlDataSource database, long runNo) => (this.database, RunNo) = (database, runNo);
+
+    public long RunNo { get; }
+
+    /// <summary>The counts of all batches so far, as committed.</summary>
+    public RunCounts Counts { get; private set; } = new();
+
+    /// <summary>Adds a committed batch.</summary>
+    public void Add(RunCounts batch)
+    {
+        var sum = Counts with { };
+        sum.Add(batch);
+        sum.Batches++;
+        Counts = sum;   // a new object: progress readers keep theirs
+    }
+
+    /// <summary>Closes the run. Not cancellable: a cancelled run, too, must not stay open.</summary>
+    public async Task FinishAsync(string outcome, string? error)
+    {
+        finished = true;
+        await using var command = database.Command(
+            "update hub.run set finished_at = clock_timestamp(), heartbeat_at = clock_timestamp(), outcome = $2, error = $3 where run_no = $1 and finished_at is null",
+            RunNo, outcome, error);
+        try
+        {
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException) when (outcome is not (RunOutcome.Succeeded or RunOutcome.Parked))
+        {
+            // The database itself is gone. The failure that brought us here is on its way to the caller and is the one to tell; this run stays open and is
+            // closed as lost by the next one.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!finished)
+            await FinishAsync(RunOutcome.Failed, "The run ended without saying how.");
+    }
+}

@@ -1,0 +1,23 @@
+using IntegrationHub.Core.Store;
+
+namespace IntegrationHub.Core.Sync;
+
+/// <summary>What one sync does: which entity of which connection, through which mapping, marked for which targets.</summary>
+public sealed record SyncPlan
+{
+    /// <summary>Names the sync; its checkpoint and its parked records hang on it.</summary>
+    public required SyncKey Key { get; init; }
+
+    public required Mapping.Mapping Mapping { get; init; }
+
+    /// <summary>Targets that take this canonical entity.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>What is parked hangs on this sync; another one than <see cref="Key"/> only for a replay.</summary>
+    public SyncKey Scope => ParkedUnder ?? Key;
+
+    /// <summary>Set for a replay, whose checkpoint is its own but whose records are the original sync's.</summary>
+    public SyncKey? ParkedUnder { get; init; }
+}

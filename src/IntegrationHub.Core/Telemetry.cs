@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace IntegrationHub.Core;
+
+/// <summary>The hub's one meter and one activity source, both named <c>IntegrationHub</c>.</summary>
+public static class Telemetry
+{
+    public const string Name = "IntegrationHub";
+
+    internal static readonly ActivitySource Activities = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> Records = Meter.CreateCounter<long>("hub.records", "{record}", "Records read, by sync and by what became of them.");
+    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("hub.deliveries", "{record}", "Records sent to a target, by answer.");
+    private static readonly Histogram<double> BatchDuration = Meter.CreateHistogram<double>("hub.batch.duration", "s", "Time from reading a batch to its commit.");
+
+    internal static void Batch(string sync, Store.RunCounts counts)
+    {
+        Add("unchanged", counts.Unchanged);
+        Add("created", counts.Created);
+        Add("changed", counts.Changed);
+        Add("deleted", counts.Deleted);
+        Add("left_out", counts.LeftOut);
+        Add("parked", counts.Parked);
+        BatchDuration.Record((counts.Reading + counts.Mapping + counts.Resolving + counts.Storing).TotalSeconds, new KeyValuePair<string, object?>("hub.sync", sync));
+
+        void Add(string outcome, long count)
+        {
+            if (count > 0)
+                Records.Add(count, new("hub.sync", sync), new("hub.outcome", outcome));
+        }
+    }
+
+    internal static void Delivered(string target, string outcome, long count)
+    {
+        if (count > 0)
+            Deliveries.Add(count, new("hub.target", target), new("hub.outcome", outcome));
+    }
+}
