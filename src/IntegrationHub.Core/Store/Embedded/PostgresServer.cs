@@ -7,7 +7,8 @@ namespace IntegrationHub.Core.Store.Embedded;
 internal sealed class PostgresServer(ServerFolder folder, ServerUser user, IReadOnlyDictionary<string, string> settings)
 {
     public const string Database = "hub";
-    private const string Superuser = "hub";
+    // Not "hub": PostgreSQL looks for tables in the schema named like the user first, and a hub with a server of its own would behave otherwise.
+    private const string Superuser = "postgres";
     private const long LogFileLimit = 10 * 1024 * 1024;
 
     /// <summary>Good for a small machine that does other things as well. Nothing here trades safety for speed.</summary>
@@ -103,6 +104,7 @@ internal sealed class PostgresServer(ServerFolder folder, ServerUser user, IRead
             return;
         var binaries = await PostgresBinaries.FindAsync(DataMajor(), CancellationToken.None);
         await user.Command(binaries.Program("pg_ctl"), "stop", "-D", folder.Data, "-m", "fast", "-w", "-t", "120", "-s").RunAsync(CancellationToken.None);
+        folder.RemoveSocketElsewhere();
     }
 
     private async Task CreateAsync(PostgresBinaries binaries, CancellationToken cancellationToken)

@@ -45,6 +45,13 @@ internal sealed partial class ServerFolder
         return new ServerFolder(root, socket);
     }
 
+    /// <summary>A socket folder under the temp folder goes with its server.</summary>
+    public void RemoveSocketElsewhere()
+    {
+        if (!Socket.StartsWith(Root, StringComparison.Ordinal) && Directory.Exists(Socket))
+            Directory.Delete(Socket, recursive: true);
+    }
+
     [UnsupportedOSPlatform("windows")]
     private static async Task<string> RootAsync(string folder, ServerUser user, CancellationToken cancellationToken)
     {
