@@ -1,0 +1,65 @@
+namespace DemoCrm.Api;
+
+/// <summary>What can be made to go wrong.</summary>
+public enum FaultKind
+{
+    /// <summary>Answers 500 and does nothing.</summary>
+    Fail,
+
+    /// <summary>Answers 429 with <c>Retry-After</c> and does nothing.</summary>
+    TooBusy,
+
+    /// <summary>Does what it was asked to, then drops the connection instead of answering. Strikes writes only.</summary>
+    DropAfterCommit,
+
+    /// <summary>Answers 200 with something that is no JSON, and does nothing.</summary>
+    Nonsense,
+
+    /// <summary>Does not answer until the caller gives up, and does nothing.</summary>
+    Hang,
+}
+
+/// <summary>The faults waiting for the next requests to <c>/api</c>, each used once. Safe from several threads.</summary>
+public sealed class Faults
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Planned> _planned = [];
+
+    /// <summary>
+    /// Plans a fault for the next <paramref name="times"/> requests it applies to. <paramref name="retryAfter"/> goes with
+    /// <see cref="FaultKind.TooBusy"/>: how long to ask the caller to wait, in whole seconds.
+    /// </summary>
+    /// <returns>Completes when the first of them has struck: the request has arrived, and for a lost answer is carried out.</returns>
+    public Task PlanNext(FaultKind kind, int times = 1, TimeSpan? retryAfter = null)
+    {
+        var first = new Planned(kind, retryAfter);
+        lock (_lock)
+        {
+            for (var time = 0; time < times; time++)
+                _planned.Enqueue(time == 0 ? first : new Planned(kind, retryAfter));
+        }
+        return first.Struck.Task;
+    }
+
+    /// <summary>Forgets what has not struck yet.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _planned.Clear();
+    }
+
+    /// <summary>The fault for this request, if one is due.</summary>
+    internal Planned? Take(HttpRequest request)
+    {
+        lock (_lock)
+        {
+            var due = _planned.TryPeek(out var next) && (next.Kind != FaultKind.DropAfterCommit || !HttpMethods.IsGet(request.Method));
+            return due ? _planned.Dequeue() : null;
+        }
+    }
+
+    internal sealed record Planned(FaultKind Kind, TimeSpan? RetryAfter)
+    {
+        public TaskCompletionSource Struck { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
