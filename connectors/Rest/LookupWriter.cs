@@ -1,0 +1,90 @@
+using System.Text.Json;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Connectors.Rest;
+
+/// <summary>
+/// For APIs that only create and change: a record whose remote id we do not know is looked up by its external id before it is created,
+/// every time. So a lost answer, or a hub set up afresh, makes no double.
+/// </summary>
+internal sealed class LookupWriter(RestObject target, RestClient client) : RestWriter(target, client)
+{
+    protected override async Task<DeliveryResult> UpsertAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.RemoteId is { Length: > 0 } known)
+        {
+            var change = await PatchAsync(delivery, known, cancellationToken);
+            if (!change.IsGone)
+                return Result(change, delivery, known);
+        }
+        switch (await LookUpAsync(delivery, cancellationToken))
+        {
+            case Found.Unanswered(var why):
+                return why;
+            case Found.Records([]):
+                var created = await SendAsync(HttpMethod.Post, Object.Collection, RestBody.WithExternalId(delivery, Object.ExternalIdField), cancellationToken);
+                return Result(created, delivery, knownId: null);
+            case Found.Records([var id]):
+                return Result(await PatchAsync(delivery, id, cancellationToken), delivery, id);
+            case Found.Records several:
+                return Doubled(delivery, several);
+            default:
+                throw new InvalidOperationException("A lookup has two outcomes.");
+        }
+    }
+
+    protected override async Task<DeliveryResult> DeleteAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.RemoteId is { Length: > 0 } known)
+            return DeleteResult(await SendAsync(HttpMethod.Delete, Object.Item(known), body: null, cancellationToken), delivery);
+        return await LookUpAsync(delivery, cancellationToken) switch
+        {
+            Found.Unanswered(var why) => why,
+            Found.Records([]) => new DeliveryResult.Delivered(""),
+            Found.Records([var id]) => DeleteResult(await SendAsync(HttpMethod.Delete, Object.Item(id), body: null, cancellationToken), delivery),
+            Found.Records several => Doubled(delivery, several),
+            _ => throw new InvalidOperationException("A lookup has two outcomes."),
+        };
+    }
+
+    private Task<RestAnswer> PatchAsync(Delivery delivery, string id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, Object.Item(id), RestBody.Fields(delivery), cancellationToken);
+
+    private async Task<Found> LookUpAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Get, Object.Search(delivery.ExternalKey), body: null, cancellationToken);
+        if (answer.IsBusy)
+            return new Found.Unanswered(answer.Deferred());
+        if (!answer.IsSuccess)
+            throw answer.Unusable();
+        return new Found.Records([.. Items(answer).Select(item => CheckedId(item, answer, delivery))]);
+    }
+
+    private static IEnumerable<JsonElement> Items(RestAnswer answer)
+    {
+        var json = answer.Json();
+        var list = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("items", out var items) ? items : json;
+        return list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray()
+            : throw new ProtocolException($"{answer.What}: the search answered neither a list nor {{\"items\": [...]}}. Check {answer.Place.Setting}.");
+    }
+
+    /// <summary>An API that ignores the search would hand us somebody else's record to overwrite; so each hit must show the external id.</summary>
+    private string CheckedId(JsonElement item, RestAnswer answer, Delivery delivery) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(Object.ExternalIdField, out var found) && found.ValueKind == JsonValueKind.String
+            && found.GetString() == delivery.ExternalKey
+                ? Object.IdOf(item, answer)
+                : throw new ProtocolException(
+                    $"{answer.What}: the search for {delivery.ExternalKey} answered a record whose '{Object.ExternalIdField}' is another. Check {answer.Place.Setting} and {Object.Setting("ExternalIdField")}.");
+
+    private static DeliveryResult.Rejected Doubled(Delivery delivery, Found.Records several) =>
+        new($"{delivery.Entity} {delivery.ExternalKey}: there are {several.Ids.Count} records with this external id over there ({string.Join(", ", several.Ids.Take(5))}). Leave one of them, then replay.");
+
+    /// <summary>What a lookup gave. Closed.</summary>
+    private abstract record Found
+    {
+        internal sealed record Records(IReadOnlyList<string> Ids) : Found;
+
+        internal sealed record Unanswered(DeliveryResult.Deferred Why) : Found;
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IntegrationHub.Connectors.Rest;
+
+/// <summary>One JSON API to deliver to. The defaults fit the demo CRM; see this connector's README for others.</summary>
+public sealed class RestOptions
+{
+    /// <summary>Where the API is, e.g. <c>https://crm.example.com</c>; paths are appended to it.</summary>
+    [Required]
+    public Uri? BaseUrl { get; set; }
+
+    /// <summary>How the hub proves who it is.</summary>
+    public RestAuthOptions Auth { get; set; } = new();
+
+    /// <summary>Answers a GET with 2xx when the API is up and the credentials are good.</summary>
+    [Required]
+    public string CheckPath { get; set; } = "/api";
+
+    /// <summary>The API's objects by name, as mappings say in <c>to.object</c>. Empty: any object, with the defaults.</summary>
+    public Dictionary<string, RestObjectOptions> Objects { get; set; } = [];
+}
