@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Rest;
@@ -19,7 +20,7 @@ public enum RestAuth
 }
 
 /// <summary>Kind of authorization, and what goes with it.</summary>
-public sealed class RestAuthOptions
+public sealed class RestAuthOptions : IValidatableObject
 {
     public RestAuth Kind { get; set; } = RestAuth.None;
 
@@ -27,8 +28,22 @@ public sealed class RestAuthOptions
     public Secret? Secret { get; set; }
 
     /// <summary>For <see cref="RestAuth.ApiKey"/>: the header's name.</summary>
+    [Required]
     public string Header { get; set; } = "X-Api-Key";
 
     /// <summary>For <see cref="RestAuth.Basic"/>: the user's name.</summary>
     public string? User { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Kind != RestAuth.None && string.IsNullOrEmpty(Secret?.Reveal()))
+            yield return new($"is needed for Kind {Kind}", [nameof(Secret)]);
+        if (Kind == RestAuth.None && Secret is not null)
+            yield return new("must be Bearer, ApiKey or Basic when there is a Secret", [nameof(Kind)]);
+        if (Kind == RestAuth.Basic && string.IsNullOrEmpty(User))
+            yield return new("is needed for Kind Basic", [nameof(User)]);
+        if (Secret?.Reveal().Any(char.IsControl) == true)
+            yield return new("holds a line break or another control character", [nameof(Secret)]);
+    }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Rest;
 
 /// <summary>One object of the API with its paths made ready. Immutable.</summary>
-internal sealed partial class RestObject(string name, RestObjectOptions options)
+internal sealed class RestObject(string name, RestObjectOptions options)
 {
     public string Name => name;
     public RestUpsert Upsert => options.Upsert;
@@ -37,43 +36,8 @@ internal sealed partial class RestObject(string name, RestObjectOptions options)
     /// <summary>The full name of one of this object's settings, for messages.</summary>
     public string Setting(string setting) => $"Objects:{name}:{setting}";
 
-    /// <summary>Everything that cannot work in these settings.</summary>
-    public IEnumerable<string> Problems()
-    {
-        var lookup = options.Upsert == RestUpsert.LookupThenCreate;
-        return ProblemsOf(nameof(options.Path), options.Path, null, "object")
-            .Concat(lookup ? [] : ProblemsOf(nameof(options.UpsertPath), options.UpsertPath, "externalId", "object", "path"))
-            .Concat(lookup ? [] : ProblemsOf("Batch:Path", options.Batch.Path, null, "object", "path"))
-            .Concat(lookup ? ProblemsOf(nameof(options.SearchPath), options.SearchPath, "externalId", "object", "path") : [])
-            .Concat(lookup ? ProblemsOf(nameof(options.ItemPath), options.ItemPath, "id", "object", "path") : []);
-    }
-
-    private IEnumerable<string> ProblemsOf(string setting, string template, string? needed, params string[] known)
-    {
-        var used = Placeholder().Matches(template).Select(match => match.Groups[1].Value).ToList();
-        if (needed is not null && !used.Contains(needed))
-            yield return $"{Setting(setting)}: must hold {{{needed}}}";
-        foreach (var unknown in used.Except([.. known, needed ?? ""]))
-            yield return $"{Setting(setting)}: {{{unknown}}} has no meaning here; there are {string.Join(", ", known.Append(needed).OfType<string>().Select(word => $"{{{word}}}"))}";
-        if (!template.StartsWith('/') && !template.StartsWith("{path}", StringComparison.Ordinal))
-            yield return $"{Setting(setting)}: must begin with '/'{(known.Contains("path") ? " or {path}" : "")}";
-    }
-
-    private RestPlace Place(string setting, string template, string externalId = "", string id = "")
-    {
-        var path = template.StartsWith("{path}", StringComparison.Ordinal) ? options.Path + template["{path}".Length..] : template;
-        var filled = Placeholder().Replace(path, match => Uri.EscapeDataString(match.Groups[1].Value switch
-        {
-            "object" => name,
-            "externalId" => externalId,
-            "id" => id,
-            var unknown => throw new InvalidOperationException($"{Setting(setting)} was not checked: {{{unknown}}}"),
-        }));
-        return new RestPlace(filled, Setting(setting));
-    }
-
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Placeholder();
+    private RestPlace Place(string setting, string template, string externalId = "", string id = "") =>
+        new(PathTemplate.Fill(template, options.Path, name, externalId, id), Setting(setting));
 }
 
 /// <summary>Where a request goes, and the setting that says so: what an operator has to look at when it is not there.</summary>

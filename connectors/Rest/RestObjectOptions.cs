@@ -16,7 +16,7 @@ public enum RestUpsert
 /// One object of the API. Paths may hold <c>{object}</c>, the object's name; <c>{path}</c>, what <see cref="Path"/> says;
 /// <c>{externalId}</c> and <c>{id}</c>, the API's own id.
 /// </summary>
-public sealed class RestObjectOptions
+public sealed class RestObjectOptions : IValidatableObject
 {
     /// <summary>The object's collection; new records are POSTed here.</summary>
     [Required]
@@ -46,13 +46,22 @@ public sealed class RestObjectOptions
 
     /// <summary>With <see cref="RestUpsert.PutByExternalId"/>: many records in one request.</summary>
     public RestBatchOptions Batch { get; set; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+    [
+        .. PathTemplate.Problems(nameof(Path), Path, needed: null, mayBeginWithPath: false),
+        .. PathTemplate.Problems(nameof(UpsertPath), UpsertPath, PathTemplate.ExternalId),
+        .. PathTemplate.Problems(nameof(SearchPath), SearchPath, PathTemplate.ExternalId),
+        .. PathTemplate.Problems(nameof(ItemPath), ItemPath, PathTemplate.Id),
+    ];
 }
 
 /// <summary>
 /// An endpoint that takes <c>{"records": [{"externalId": …, …}, …]}</c> and answers
 /// <c>{"results": [{"status": 200, "id": …}, {"status": 422, "error": …}, …]}</c>, one per record, in order.
 /// </summary>
-public sealed class RestBatchOptions
+public sealed class RestBatchOptions : IValidatableObject
 {
     [Required]
     public string Path { get; set; } = "{path}/batch-upsert";
@@ -60,4 +69,7 @@ public sealed class RestBatchOptions
     /// <summary>At most this many records per request; 1: the API has no such endpoint, records are sent one by one.</summary>
     [Range(1, 10_000)]
     public int MaxSize { get; set; } = 200;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PathTemplate.Problems(nameof(Path), Path, needed: null);
 }

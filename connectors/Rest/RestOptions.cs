@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace IntegrationHub.Connectors.Rest;
 
 /// <summary>One JSON API to deliver to. The defaults fit the demo CRM; see this connector's README for others.</summary>
-public sealed class RestOptions
+public sealed class RestOptions : IValidatableObject
 {
     /// <summary>Where the API is, e.g. <c>https://crm.example.com</c>; paths are appended to it.</summary>
     [Required]
@@ -18,4 +18,13 @@ public sealed class RestOptions
 
     /// <summary>The API's objects by name, as mappings say in <c>to.object</c>. Empty: any object, with the defaults.</summary>
     public Dictionary<string, RestObjectOptions> Objects { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+            yield return new("must be an address such as https://crm.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
+        if (!CheckPath.StartsWith('/'))
+            yield return new("must begin with '/'", [nameof(CheckPath)]);
+    }
 }
