@@ -1,0 +1,194 @@
+using System.Text.Json;
+using CsvHelper;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Connectors.Files;
+
+/// <summary>
+/// Walks through a file row by row. What is no proper row is given as <see cref="Broken"/> and the walk goes on with the next line.
+/// </summary>
+/// <remarks>
+/// A quote that opens and does not close properly takes in the lines after it. Such a row is broken in its first line only:
+/// reading goes on at its second line, so that the good rows behind the quote are not lost.
+/// </remarks>
+internal sealed class CsvRows : IAsyncDisposable
+{
+    private const int LongestRow = 1024 * 1024;
+    private readonly CsvFile _file;
+    private FileEncoding _encoding;
+    private CsvReader _reader;
+    private CsvMalformedReason? _malformed;
+    private long _readerAt;
+    private int _readerLine;
+    private long _rowEnd;
+
+    private CsvRows(CsvFile file, Stream text, FileEncoding encoding)
+    {
+        _file = file;
+        _encoding = encoding;
+        _reader = ReaderOver(text);
+        _readerLine = 1;
+    }
+
+    /// <summary>The columns.</summary>
+    public CsvHeader Header { get; private set; } = null!;
+
+    /// <summary>The line the row begins on, counted as an editor does.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Set when the lines at hand are no row.</summary>
+    public BrokenRecord? Broken { get; private set; }
+
+    /// <summary>Opens a file and reads its header.</summary>
+    public static async Task<CsvRows> OpenAsync(CsvFile file, CancellationToken cancellationToken)
+    {
+        var (text, encoding) = await file.OpenTextAsync(0, cancellationToken);
+        var rows = new CsvRows(file, text, encoding);
+        try
+        {
+            await rows.ReadHeaderAsync(cancellationToken);
+            return rows;
+        }
+        catch
+        {
+            await rows.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next row, or to what should be one; false at the end.</summary>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _malformed = null;
+        Broken = null;
+        try
+        {
+            if (!await _reader.ReadAsync(cancellationToken))
+                return false;
+        }
+        catch (CsvFormatException tooLong)
+        {
+            await BreakFirstLineAsync(_rowEnd, _readerLine + (int)tooLong.LineNumber - 1, "A quote opens a cell and does not close within 1 MiB.", cancellationToken);
+            return true;
+        }
+        catch (IOException gone)
+        {
+            throw new TransientException($"{_file.Name} cannot be read: {gone.Message}", inner: gone);
+        }
+
+        Line = _readerLine + (int)_reader.LineNumber - 1;
+        var rowAt = _readerAt + _reader.ByteOffset;
+        _rowEnd = rowAt + _reader.RawRecord.Length;
+        if (WhatIsWrong() is { } reason)
+        {
+            if (_malformed is not null && _reader.RawRecord.ContainsAny("\r\n"u8))
+                await BreakFirstLineAsync(rowAt, Line, reason, cancellationToken);
+            else
+                Broken = Break(_reader.RawRecord, reason);
+        }
+
+        return true;
+    }
+
+    /// <summary>The cells of a key joined by slashes; null when one of them is empty.</summary>
+    public string? Key(ReadOnlySpan<int> columns)
+    {
+        var key = "";
+        foreach (var column in columns)
+        {
+            var cell = _reader.GetString(column);
+            if (string.IsNullOrWhiteSpace(cell))
+                return null;
+            key = key.Length == 0 ? cell : $"{key}/{cell}";
+        }
+
+        return key;
+    }
+
+    /// <summary>Writes the cells as properties: texts as they are, also when empty.</summary>
+    public void WriteCells(Utf8JsonWriter writer)
+    {
+        for (var column = 0; column < Header.Properties.Count; column++)
+            writer.WriteString(Header.Properties[column], _reader.GetSpan(column));
+    }
+
+    /// <summary>The row at hand as broken, for a reason found by the caller.</summary>
+    public BrokenRecord Break(string reason) => Break(_reader.RawRecord, reason);
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        if (!await ReadAsync(cancellationToken))
+            throw new SetupException($"{_file.Name} is empty. Its first line must name the columns.");
+        if (!_encoding.IsDecoded(_reader.RawRecord) || _reader.RawRecord.Contains((byte)0))
+            throw new SetupException($"{_file.Name} line 1 is not {_encoding.Name} text. Set Encoding to the encoding of the file (Japanese Excel writes shift_jis), or save the file as {_encoding.Name}.");
+        if (Broken is not null)
+            throw new SetupException($"{_file.Name} line 1: {Broken.Reason} The first line must name the columns.");
+        Header = new(_file.Name, _reader);
+    }
+
+    private string? WhatIsWrong()
+    {
+        var row = _reader.RawRecord;
+        if (!_encoding.IsDecoded(row))
+            return $"Bytes that are not {_encoding.Name}. Correct them in the file, or the setting Encoding.";
+        if (row.Contains((byte)0))
+            return "A NUL byte. Remove it from the file.";
+        if (_malformed is { } malformed)
+            return malformed switch
+            {
+                CsvMalformedReason.StrayQuote => "A quote inside a cell that is not quoted. Quote the cell and double the quotes in it.",
+                CsvMalformedReason.TextAfterClosingQuote => "Text after a closing quote. Double the quotes inside a quoted cell.",
+                _ => "A quote opens a cell and never closes.",
+            };
+        if (Header is not null && _reader.FieldCount != Header.Properties.Count)
+            return $"{_reader.FieldCount} cells, but the header has {Header.Properties.Count}.";
+        return null;
+    }
+
+    private BrokenRecord Break(ReadOnlySpan<byte> text, string reason) => new($"{_file.Name} line {Line}", reason, _encoding.InFile(text));
+
+    // Takes the one line at the offset out as broken, and begins anew behind it.
+    private async Task BreakFirstLineAsync(long offset, int line, string reason, CancellationToken cancellationToken)
+    {
+        await _reader.DisposeAsync();
+        (var text, _encoding) = await _file.OpenTextAsync(offset, cancellationToken);
+        (var first, offset) = ReadLine(text, offset);
+        Line = line;
+        Broken = Break(first, reason);
+
+        (text, _encoding) = await _file.OpenTextAsync(offset, cancellationToken);
+        _reader = ReaderOver(text);
+        (_readerAt, _readerLine, _rowEnd) = (offset, line + 1, offset);
+    }
+
+    // The next line that is not empty, without its end (of one longer than a row may be, the beginning), and the offset behind it.
+    private static (byte[] Line, long Next) ReadLine(Stream text, long offset)
+    {
+        using var bytes = new BufferedStream(text);
+        using var line = new MemoryStream();
+        var next = bytes.ReadByte();
+        for (; next is '\r' or '\n'; offset++)
+            next = bytes.ReadByte();
+        for (; next is not (-1 or '\r' or '\n'); offset++)
+        {
+            if (line.Length < LongestRow)
+                line.WriteByte((byte)next);
+            next = bytes.ReadByte();
+        }
+
+        var end = next == -1 ? 0 : next == '\r' && bytes.ReadByte() == '\n' ? 2 : 1;
+        return (line.ToArray(), offset + end);
+    }
+
+    private CsvReader ReaderOver(Stream text) => CsvReader.Create(text, new()
+    {
+        HasHeader = false,
+        Separator = _file.Delimiter,
+        TrackLineNumbers = true,
+        MaxRecordSize = LongestRow,
+        OnMalformedRecord = malformed => _malformed = malformed.Reason,
+    });
+}

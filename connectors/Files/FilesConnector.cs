@@ -1,0 +1,10 @@
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Connectors.Files;
+
+/// <summary>Reads CSV and TSV files of a folder as entities.</summary>
+public sealed class FilesConnector : IConnector
+{
+    public void Register(IConnectorRegistry registry) =>
+        registry.AddSource<FilesOptions>("files", (options, services) => new FilesSource(options, services));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Connectors.Files;
+
+/// <summary>Where reading stands: in files of this content, behind this line. As a checkpoint it is a small JSON text.</summary>
+/// <param name="Sha256">The fingerprint of the files (see <see cref="EntityFiles.FingerprintAsync"/>).</param>
+/// <param name="Line">The line the last row given begins on; 0 before the first.</param>
+/// <param name="End">Nothing is left to read.</param>
+internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
+{
+    public Checkpoint ToCheckpoint() => new(JsonSerializer.Serialize(this, PositionJson.Default.FilesPosition));
+
+    /// <summary>Where to go on: after the checkpoint if the files are still the same, else at the beginning.</summary>
+    public static FilesPosition Resume(Checkpoint? after, string fingerprint) =>
+        Parse(after) is { } position && position.Sha256 == fingerprint ? position : new(fingerprint, 0, false);
+
+    private static FilesPosition? Parse(Checkpoint? checkpoint)
+    {
+        try
+        {
+            return checkpoint is null ? null : JsonSerializer.Deserialize(checkpoint.Value, PositionJson.Default.FilesPosition);
+        }
+        catch (JsonException foreign)
+        {
+            throw new ProtocolException($"The checkpoint is not one of the files connector: {foreign.Message} Reset the sync to read from the beginning.", foreign);
+        }
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(FilesPosition))]
+    private sealed partial class PositionJson : JsonSerializerContext;
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Connectors.Files;
+
+/// <summary>Reads entities from CSV files: all rows when a file changed, none when it did not.</summary>
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource
+{
+    /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        foreach (var entity in options.Entities.Keys)
+        {
+            try
+            {
+                await new EntityFiles(options, entity).CheckAsync(cancellationToken);
+            }
+            catch (SetupException problem)
+            {
+                problems.Add(problem.Message);
+            }
+        }
+
+        if (problems.Count > 0)
+            throw new SetupException(string.Join(Environment.NewLine, problems.Distinct()));
+    }
+
+    public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (request.Slice is not null)
+            throw new SetupException($"{request.Entity}: a file cannot be read in part. Sync it as a whole; unchanged records cost nothing.");
+
+        var files = new EntityFiles(options, request.Entity);
+        var stamps = files.Stamps();
+        var fingerprint = await files.FingerprintAsync(cancellationToken);
+        var position = FilesPosition.Resume(request.After, fingerprint);
+        Log.Starting(services.Log, request.Entity, position.Line, position.End);
+        if (position.End)
+            yield break;
+
+        await using var rows = await EntityReader.OpenAsync(files, cancellationToken);
+        var batch = new Batch(position.Line == 0 ? rows.BrokenChildren : []);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (rows.Line <= position.Line)
+                continue;
+            if (batch.Count >= request.BatchSize)
+            {
+                files.EnsureUnchanged(stamps);
+                yield return batch.Upto(position);
+                batch = new([]);
+            }
+
+            batch.Add(rows);
+            position = position with { Line = rows.Line };
+        }
+
+        batch.Broken.AddRange(rows.Orphans);
+        files.EnsureUnchanged(stamps);
+        if (await files.FingerprintAsync(cancellationToken) != fingerprint)
+            throw EntityFiles.Changed(files.File.Name);
+        yield return batch.Upto(position with { End = true });
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Batch(IEnumerable<BrokenRecord> broken)
+    {
+        private readonly JsonPages _pages = new();
+        private readonly List<SourceRecord> _records = [];
+        private int _rows;
+
+        public List<BrokenRecord> Broken { get; } = [.. broken];
+
+        /// <summary>The entity's rows in it, good and bad.</summary>
+        public int Count => _rows;
+
+        public void Add(EntityReader row)
+        {
+            _rows++;
+            if (row.Broken is { } bad)
+                Broken.Add(bad);
+            else
+                _records.Add(row.ToRecord(_pages));
+        }
+
+        public SourceBatch Upto(FilesPosition position) => new(_records, position.ToCheckpoint()) { Broken = Broken };
+    }
+}
