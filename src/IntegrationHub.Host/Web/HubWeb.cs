@@ -1,3 +1,4 @@
+using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,9 +24,7 @@ internal static class HubWeb
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(TimeProvider.System);
         AddSecurity(builder.Services);
-        builder.Services.AddRazorComponents();
-        builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddPages();
         configure(builder);
 
         var app = builder.Build();
@@ -36,7 +35,7 @@ internal static class HubWeb
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapSignIn();
-        app.MapRazorComponents<App>();
+        app.MapPages();
         return app;
     }
 

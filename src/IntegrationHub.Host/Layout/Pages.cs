@@ -1,0 +1,28 @@
+using IntegrationHub.Host.Queries;
+using IntegrationHub.Host.Texts;
+
+namespace IntegrationHub.Host.Layout;
+
+/// <summary>What the pages need of the application: their queries, the reader, and their few posts.</summary>
+internal static class Pages
+{
+    internal static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => ReaderOf.Request(
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A reader is made for a request; there is none here."),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CustomerQueries>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<SourceFreshness>();
+        return services;
+    }
+
+    internal static void MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapRazorComponents<App>();
+        app.MapLanguageChoice();
+    }
+}
