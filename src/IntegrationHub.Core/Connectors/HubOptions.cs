@@ -52,4 +52,8 @@ public sealed class DeliverOptions
     /// <summary>After so many failed attempts a record is parked.</summary>
     [Range(1, 50)]
     public int MaxAttempts { get; set; } = 8;
+
+    /// <summary>How long a batch may take before another host may send it again, in seconds. After a crash, what was on its way waits so long.</summary>
+    [Range(1, 3600)]
+    public int LeaseSeconds { get; set; } = 120;
 }

@@ -18,6 +18,7 @@ public sealed class HubTransaction : IAsyncDisposable
     private readonly Catalog catalog;
     private readonly RecordWriter writer;
     private readonly CustomerBook customers;
+    private string[] seen = [];
 
     internal HubTransaction(
         NpgsqlConnection connection, NpgsqlTransaction transaction, BatchScope scope, int feed, int mapping, IReadOnlyList<short> targets,
@@ -56,13 +57,14 @@ public sealed class HubTransaction : IAsyncDisposable
         Counts.Unchanged += records.Count - latest.Count;
         if (latest.Count == 0)
             return [];
+        seen = [.. latest.Select(record => record.Key)];
 
         // A lateral probe per key: a plain join may hash the whole table, and its cost grows with it.
         await using var command = connection.Command("""
             select u.n::int, r.record_no, r.raw_hash, r.content_hash, r.mapping_no, r.version, r.customer_no, r.deleted, r.source_time
             from unnest($1) with ordinality as u(id, n)
             cross join lateral (select * from hub.record x where x.id = u.id and x.feed_no = $2 limit 1) r
-            """, latest.Select(record => record.Key).ToArray(), feed);
+            """, seen, feed);
         var held = new HeldRecord?[latest.Count];
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
@@ -174,10 +176,23 @@ public sealed class HubTransaction : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>A record that came again and was not set aside this time is settled, whatever became of it.</summary>
+    private async Task CloseParkedAsync(CancellationToken cancellationToken)
+    {
+        if (seen.Length == 0)
+            return;
+        await using var command = connection.Command("""
+            update hub.parked set closed_at = now(), closed_how = 'stored'
+            where closed_at is null and scope = $1 and stage in ('map', 'resolve') and id = any($2) and last_at < now()
+            """, scope.Parking.ToString(), seen);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Writes the counts to the run ledger and commits everything.</summary>
     /// <exception cref="SyncOvertakenException">Another writer stored one of these records first.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        await CloseParkedAsync(cancellationToken);
         await using var command = connection.Command("""
             update hub.run set heartbeat_at = clock_timestamp(), batches = batches + 1,
               read = read + $2, unchanged = unchanged + $3, left_out = left_out + $4, created = created + $5, changed = changed + $6, deleted = deleted + $7,

@@ -77,7 +77,6 @@ internal sealed class RecordWriter(
         await MarkAsync(marks, counts, cancellationToken);
         await WaitAsync(waiting, released, counts, cancellationToken);
         await attacher.AttachAsync(feed, scope.Entity, arrived, counts, cancellationToken);
-        await CloseParkedAsync(ordered, cancellationToken);
     }
 
     /// <summary>Two ways may bring the same record (webhook, poll, back-fill): the source's own clock says which state is the newer one.</summary>
@@ -174,15 +173,6 @@ internal sealed class RecordWriter(
             "insert into hub.waiting (parent_id, parent_feed, record_no) select * from unnest($1, $2, $3) on conflict do nothing",
             waiting.Select(row => row.Parent.Id).ToArray(), feeds, waiting.Select(row => row.RecordNo).ToArray());
         await insert.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>A record that is stored now is no longer set aside for reasons on this side of the hub.</summary>
-    private async Task CloseParkedAsync(IReadOnlyList<ResolvedRecord> stored, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command("""
-            update hub.parked set closed_at = now(), closed_how = 'stored' where closed_at is null and scope = $1 and stage in ('map', 'resolve') and id = any($2)
-            """, scope.Parking.ToString(), stored.Select(record => record.Record.Key.Id).ToArray());
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task DeleteAsync(IReadOnlyList<ChangedRecord> records, RunCounts counts, CancellationToken cancellationToken)

@@ -45,6 +45,17 @@ public sealed class Run : IAsyncDisposable
         Counts = sum;   // a new object: progress readers keep theirs
     }
 
+    /// <summary>Adds a round of deliveries and writes it to the ledger.</summary>
+    public async Task RecordAsync(RunCounts round, CancellationToken cancellationToken)
+    {
+        Add(round);
+        await using var command = database.Command("""
+            update hub.run set heartbeat_at = clock_timestamp(), batches = batches + 1, delivered = delivered + $2, rejected = rejected + $3, deferred = deferred + $4, deliver_ms = deliver_ms + $5
+            where run_no = $1
+            """, RunNo, round.Delivered, round.Rejected, round.Deferred, (long)round.Delivering.TotalMilliseconds);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Closes the run. Not cancellable: a cancelled run, too, must not stay open.</summary>
     public async Task FinishAsync(string outcome, string? error)
     {

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Core.Delivery;
+
+/// <summary>
+/// The right half of the line: claims marks, sends the present state of their records, settles each one. Safe from several threads and hosts; each
+/// round has its own target.
+/// </summary>
+public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time)
+{
+    /// <summary>From this many failed attempts on, a record is sent alone: it may be the one that spoils its batch.</summary>
+    private const int SentAloneFrom = 3;
+
+    /// <summary>So many failures in a row mean that the target is down, not that a record is bad.</summary>
+    private const int DownAfter = 3;
+
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AccessPause = TimeSpan.FromMinutes(15);
+
+    /// <summary>Delivers until nothing is due. Opens a run in the ledger only if there is something to deliver.</summary>
+    /// <exception cref="ConnectorException">The target failed as a whole; what was claimed is settled as "may exist" and comes again.</exception>
+    public async Task<RunCounts> RunAsync(DeliveryPlan plan, ITarget target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        var claim = await ClaimAsync(plan, cancellationToken);
+        if (claim.Items.Count == 0)
+            return new RunCounts();
+
+        await using var run = await ledger.StartAsync($"deliver:{plan.Target}", cancellationToken);
+        using var activity = Telemetry.Activities.StartActivity("deliver")?.AddTag("hub.target", plan.Target);
+        await using var limit = RateLimit.Of(plan.RecordsPerSecond, plan.BatchSize);
+        var round = new Round(plan, target, run, limit);
+        try
+        {
+            for (; claim.Items.Count > 0; claim = await ClaimAsync(plan, cancellationToken))
+            {
+                var started = time.GetTimestamp();
+                var counts = await DeliverAsync(round, claim, cancellationToken);
+                counts.Delivering = time.GetElapsedTime(started);
+                await run.RecordAsync(counts, cancellationToken);
+                progress?.Report(run.Counts);
+            }
+
+            await run.FinishAsync(run.Counts.Rejected > 0 ? RunOutcome.Parked : RunOutcome.Succeeded, error: null);
+            return run.Counts;
+        }
+        catch (Exception failure)
+        {
+            await run.FinishAsync(RunOutcome.Of(failure, cancellationToken), failure.Message);
+            throw;
+        }
+    }
+
+    private Task<Claim> ClaimAsync(DeliveryPlan plan, CancellationToken cancellationToken) =>
+        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], plan.BatchSize, plan.Lease, cancellationToken);
+
+    private async Task<RunCounts> DeliverAsync(Round round, Claim claim, CancellationToken cancellationToken)
+    {
+        var counts = new RunCounts();
+        var dispatch = await Dispatch.PrepareAsync(round.Plan, claim, outbox, cancellationToken);
+        await SettleAsync(round, claim, dispatch.Settled, counts, cancellationToken);
+
+        var batches = Batches(dispatch.Ready);
+        for (var at = 0; at < batches.Count; at++)
+        {
+            var failure = await SendAsync(round, claim, batches[at], counts, cancellationToken);
+            if (failure is null)
+                continue;
+
+            // the target is down, or refuses us: give back what was claimed but never left, and stop
+            var unsent = batches.Skip(at + 1).SelectMany(batch => batch).Select(sent => (Settlement)new Settlement.NotSent(sent.Item, null, failure.Message)).ToArray();
+            await SettleAsync(round, claim, unsent, counts, CancellationToken.None);
+            await outbox.PauseAsync(round.Plan.Target, PauseAfter(failure), failure.Message, CancellationToken.None);
+            await round.Run.RecordAsync(counts, CancellationToken.None);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Sends one batch and settles it. Returns what went wrong when the round must stop.</summary>
+    private async Task<Exception?> SendAsync(Round round, Claim claim, IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> batch, RunCounts counts, CancellationToken cancellationToken)
+    {
+        using (await round.Limit.AcquireAsync(batch.Count, cancellationToken))
+        {
+        }
+
+        IReadOnlyList<DeliveryResult> answers;
+        try
+        {
+            answers = await round.Target.DeliverAsync([.. batch.Select(sent => sent.Delivery)], cancellationToken);
+            if (answers.Count != batch.Count)
+                throw new ProtocolException($"{round.Plan.Target} gave {answers.Count} answers to {batch.Count} deliveries. This is a defect of its connector; please report it.");
+        }
+        catch (Exception failure) when (failure is ConnectorException or OperationCanceledException)
+        {
+            round.FailuresInARow++;
+            await SettleAsync(round, claim, [.. batch.Select(sent => Lost(round, sent.Item, failure))], counts, CancellationToken.None);
+            var mayBeTheRecord = batch.Count == 1 && batch[0].Item.Attempts >= SentAloneFrom && failure is TransientException or ProtocolException && round.FailuresInARow < DownAfter;
+            return mayBeTheRecord ? null : failure;
+        }
+
+        round.FailuresInARow = 0;
+        round.HasAnswered = true;
+        await SettleAsync(round, claim, [.. batch.Select((sent, at) => Settled(round, sent.Item, answers[at]))], counts, CancellationToken.None);
+        return null;
+    }
+
+    private static Settlement Settled(Round round, OutboxItem item, DeliveryResult answer) => answer switch
+    {
+        DeliveryResult.Delivered(var remoteId) => new Settlement.Delivered(item, remoteId),
+        DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, reason, $"{round.Plan.Target} refused {item.Key}: {reason}"),
+        DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, reason, $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
+        DeliveryResult.Deferred(var reason, var after) => new Settlement.Deferred(item, reason, after ?? Backoff.After(item.Attempts + 1, Random.Shared)),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Settlement Lost(Round round, OutboxItem item, Exception failure) => round.HasAnswered && item.Attempts + 1 >= round.Plan.MaxAttempts
+        ? new Settlement.Rejected(item, failure.Message, $"{round.Plan.Target} takes other records, but not {item.Key}, in {item.Attempts + 1} attempts; last: {failure.Message}")
+        : new Settlement.AnswerLost(item, failure.Message, failure is OperationCanceledException ? TimeSpan.Zero : Backoff.After(item.Attempts + 1, Random.Shared));
+
+    private static TimeSpan PauseAfter(Exception failure) => failure switch
+    {
+        TransientException { RetryAfter: { } wait } => wait,
+        AccessException => AccessPause,
+        OperationCanceledException => TimeSpan.Zero,
+        _ => DefaultPause,
+    };
+
+    /// <summary>One object per batch, each external key once, suspects alone.</summary>
+    private static List<List<(OutboxItem Item, Sdk.Delivery Delivery)>> Batches(IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> ready)
+    {
+        var batches = new List<List<(OutboxItem, Sdk.Delivery)>>();
+        List<(OutboxItem, Sdk.Delivery)>? open = null;
+        string? entity = null;
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sent in ready)
+        {
+            if (sent.Item.Attempts >= SentAloneFrom)
+            {
+                batches.Add([sent]);
+                open = null;
+                continue;
+            }
+
+            if (open is null || entity != sent.Delivery.Entity || keys.Contains(sent.Delivery.ExternalKey))
+            {
+                batches.Add(open = []);
+                entity = sent.Delivery.Entity;
+                keys.Clear();
+            }
+
+            open.Add(sent);
+            keys.Add(sent.Delivery.ExternalKey);
+        }
+
+        return batches;
+    }
+
+    private async Task SettleAsync(Round round, Claim claim, IReadOnlyList<Settlement> settlements, RunCounts counts, CancellationToken cancellationToken)
+    {
+        if (settlements.Count == 0)
+            return;
+        await outbox.SettleAsync(claim, settlements, round.Run.RunNo, cancellationToken);
+        var delivered = settlements.Count(settlement => settlement is Settlement.Delivered);
+        var rejected = settlements.Count(settlement => settlement is Settlement.Rejected);
+        var deferred = settlements.Count(settlement => settlement is Settlement.Deferred or Settlement.AnswerLost or Settlement.NotSent);
+        counts.Delivered += delivered;
+        counts.Rejected += rejected;
+        counts.Deferred += deferred;
+        Telemetry.Delivered(round.Plan.Target, "delivered", delivered);
+        Telemetry.Delivered(round.Plan.Target, "rejected", rejected);
+        Telemetry.Delivered(round.Plan.Target, "deferred", deferred);
+    }
+
+    /// <summary>What one round shares.</summary>
+    private sealed class Round(DeliveryPlan plan, ITarget target, Run run, RateLimiter limit)
+    {
+        public DeliveryPlan Plan => plan;
+        public ITarget Target => target;
+        public Run Run => run;
+        public RateLimiter Limit => limit;
+        public int FailuresInARow { get; set; }
+        public bool HasAnswered { get; set; }
+    }
+}

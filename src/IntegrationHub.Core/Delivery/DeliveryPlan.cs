@@ -1,0 +1,24 @@
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping;
+
+namespace IntegrationHub.Core.Delivery;
+
+/// <summary>How a target is delivered to.</summary>
+public sealed record DeliveryPlan
+{
+    /// <summary>The connection's name.</summary>
+    public required string Target { get; init; }
+
+    public required IReadOnlyDictionary<EntityKind, OutwardMapping> Mappings { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>At most this many records per second; 0: no limit of ours.</summary>
+    public int RecordsPerSecond { get; init; }
+
+    /// <summary>After so many failed attempts a record is parked, if the target answers others.</summary>
+    public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>How long a claimed batch may take before others may claim it again.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+}

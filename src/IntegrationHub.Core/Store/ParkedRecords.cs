@@ -1,0 +1,70 @@
+using Npgsql;
+
+namespace IntegrationHub.Core.Store;
+
+/// <summary>One record set aside, with what it takes to try again.</summary>
+public sealed record ParkedPayload(long ParkedNo, string Scope, string Stage, string Id, long? RecordNo, byte[] Payload);
+
+/// <summary>What people do with records that are set aside: try again, drop, take a drop back. Safe from several threads.</summary>
+public sealed class ParkedRecords(NpgsqlDataSource database, HubStore store)
+{
+    /// <summary>The given parked records that are still open, oldest first.</summary>
+    public async Task<IReadOnlyList<ParkedPayload>> LoadAsync(IReadOnlyCollection<long> parkedNos, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(
+            "select parked_no, scope, stage, id, record_no, coalesce(payload, ''::bytea) from hub.parked where parked_no = any($1) and closed_at is null order by parked_no", parkedNos.ToArray());
+        var loaded = new List<ParkedPayload>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            loaded.Add(new ParkedPayload(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
+        return loaded;
+    }
+
+    /// <summary>The numbers of all open parked records, or those of one scope, stage and cause, oldest first.</summary>
+    public async Task<IReadOnlyList<long>> FindAsync(string? scope, string? stage, string? cause, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command("""
+            select parked_no from hub.parked
+            where closed_at is null and ($1::text is null or scope = $1) and ($2::text is null or stage = $2) and ($3::text is null or cause = $3) order by parked_no
+            """, scope, stage, cause);
+        var found = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(reader.GetInt64(0));
+        return found;
+    }
+
+    /// <summary>Marks rejected deliveries again; their parked rows close when they are delivered.</summary>
+    public async Task<int> MarkAgainAsync(IReadOnlyList<ParkedPayload> rejected, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        foreach (var group in rejected.Where(record => record is { Stage: "deliver", RecordNo: not null }).GroupBy(record => record.Scope))
+            await Marks.AgainAsync(connection, [await store.Catalog.TargetAsync(group.Key, cancellationToken)], [.. group.Select(record => record.RecordNo!.Value).Order()], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return rejected.Count;
+    }
+
+    /// <summary>Closes parked records for good; they stay listed as dropped. Returns how many were open.</summary>
+    public async Task<int> DropAsync(IReadOnlyCollection<long> parkedNos, string who, string why, CancellationToken cancellationToken) =>
+        await ChangeAsync("update hub.parked set closed_at = now(), closed_how = 'dropped' where parked_no = any($1) and closed_at is null", "drop parked records", parkedNos, who, why, cancellationToken);
+
+    /// <summary>Takes a drop back. Returns how many are open again; one that has been set aside anew meanwhile stays closed.</summary>
+    public async Task<int> ReopenAsync(IReadOnlyCollection<long> parkedNos, string who, string why, CancellationToken cancellationToken) =>
+        await ChangeAsync("""
+            update hub.parked p set closed_at = null, closed_how = null where parked_no = any($1) and closed_how = 'dropped'
+              and not exists (select from hub.parked o where o.scope = p.scope and o.id = p.id and o.stage = p.stage and o.closed_at is null)
+            """, "reopen parked records", parkedNos, who, why, cancellationToken);
+
+    private async Task<int> ChangeAsync(string sql, string what, IReadOnlyCollection<long> parkedNos, string who, string why, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var change = connection.Command(sql, parkedNos.ToArray());
+        var changed = await change.ExecuteNonQueryAsync(cancellationToken);
+        await using var audit = connection.Command("insert into hub.audit (who, what, subject, detail) values ($1, $2, $3, $4)", who, what, string.Join(",", parkedNos), why);
+        await audit.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return changed;
+    }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Builds everything and runs the tests; the last line says how many passed and failed.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$root/scripts/prerequisites.sh"
+
+case ${1:-} in
+  --fast) filter=(--filter "Category!=Slow&Category!=Browser") ;;
+  "") filter=() ;;
+  *) say "./test.sh [--fast]
+
+Restores, builds (warnings are errors), checks the formatting and runs every test.
+  --fast   leaves out what needs more than PostgreSQL (a browser) or more than a moment"
+     [[ $1 = -h || $1 = --help ]] && exit || exit 2 ;;
+esac
+
+# Nothing ran: say so in the line that is looked for.
+stop() { say "$1" >&2; say "0 passed, 0 failed"; exit 1; }
+
+need_sdk
+need_postgres
+[ ${#filter[@]} -gt 0 ] || need_chromium
+cd "$root"
+dotnet build IntegrationHub.sln -c Release -v quiet -nodeReuse:false -consoleLoggerParameters:NoSummary </dev/null || stop "The build failed."
+dotnet format IntegrationHub.sln --no-restore --verify-no-changes -v quiet </dev/null || stop "Some files are not formatted: run 'dotnet format'."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+code=0
+dotnet test IntegrationHub.sln -c Release --no-build -nodeReuse:false ${filter[@]+"${filter[@]}"} </dev/null 2>&1 | tee "$log" || code=$?
+# One line per test project: "Passed!  - Failed:     0, Passed:    16, Skipped:     0, Total: ..."
+read -r passed failed skipped < <(awk -F'[:,]' '/^(Passed|Failed|Skipped)! +- Failed:/ { failed += $2; passed += $4; skipped += $6 } END { print passed + 0, failed + 0, skipped + 0 }' "$log")
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  say "A test run ended before its tests did; see above." >&2
+elif [ "$((passed + failed))" -eq 0 ]; then
+  say "No tests ran." >&2
+  code=1
+fi
+say "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || printf ', %s skipped' "$skipped")"
+exit "$code"
