@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>State of a contract.</summary>
@@ -28,7 +30,10 @@ public sealed record Contract : CanonicalRecord
     public RecordKey? Contact { get; init; }
     public IReadOnlyList<ContractLine>? Lines { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Contract;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer, Contact);
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>Whether a customer is an organization or a person.</summary>
@@ -29,7 +31,10 @@ public sealed record Customer : CanonicalRecord
     /// <summary>The key this customer has in another system, when the source stores one: the strongest evidence of identity.</summary>
     public RecordKey? SameAs { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Customer;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => [];
 }
 
@@ -48,6 +53,9 @@ public sealed record Contact : CanonicalRecord
     public string? Phone { get; init; }
     public RecordKey? Customer { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Contact;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>An invoice or credit note (請求). <see cref="Open"/> is what is still to be paid: the open item.</summary>
@@ -15,7 +17,10 @@ public sealed record Invoice : CanonicalRecord
     public RecordKey? Order { get; init; }
     public IReadOnlyList<InvoiceLine>? Lines { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Invoice;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer, Order);
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>How far an order has come.</summary>
@@ -24,7 +26,10 @@ public sealed record Order : CanonicalRecord
     public RecordKey? Contact { get; init; }
     public IReadOnlyList<OrderLine>? Lines { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Order;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer, Contact);
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>An incoming payment (入金) and the invoices it was applied to (消込).</summary>
@@ -14,7 +16,10 @@ public sealed record Payment : CanonicalRecord
 
     public IReadOnlyList<PaymentApplication>? Applied { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Payment;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer, Invoice);
 }
 

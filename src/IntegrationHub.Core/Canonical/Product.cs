@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>Something sold (品目).</summary>
@@ -8,7 +10,10 @@ public sealed record Product : CanonicalRecord
     public string? Unit { get; init; }
     public string? Category { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Product;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => [];
 }
 
@@ -23,6 +28,9 @@ public sealed record StockLevel : CanonicalRecord
     public Quantity? Incoming { get; init; }
     public DateTimeOffset? AsOf { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.StockLevel;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Product);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,13 +14,17 @@ public sealed record RecordKey(string System, string Entity, string Id)
     public override string ToString() => $"{System}/{Entity}/{Id}";
 
     /// <exception cref="FormatException">The text is not <c>system/entity/id</c>.</exception>
-    public static RecordKey Parse(string text)
+    public static RecordKey Parse(string text) =>
+        TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is not a record key; expected system/entity/id.");
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out RecordKey? key)
     {
         var first = text.IndexOf('/', StringComparison.Ordinal);
         var second = first < 0 ? -1 : text.IndexOf('/', first + 1);
-        return second > first + 1 && first > 0 && second < text.Length - 1
+        key = second > first + 1 && first > 0 && second < text.Length - 1
             ? new RecordKey(text[..first], text[(first + 1)..second], text[(second + 1)..])
-            : throw new FormatException($"'{text}' is not a record key; expected system/entity/id.");
+            : null;
+        return key is not null;
     }
 }
 

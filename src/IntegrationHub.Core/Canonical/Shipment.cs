@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntegrationHub.Core.Canonical;
 
 /// <summary>How far a shipment has come.</summary>
@@ -23,7 +25,10 @@ public sealed record Shipment : CanonicalRecord
     public RecordKey? Order { get; init; }
     public IReadOnlyList<ShipmentLine>? Lines { get; init; }
 
+    [JsonIgnore]
     public override EntityKind Kind => EntityKind.Shipment;
+
+    [JsonIgnore]
     public override IEnumerable<RecordKey> Parents => Refs.Of(Customer, Order);
 }
 

@@ -1,45 +1,67 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Reading;
+using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping;
 
-/// <summary>A compiled inward mapping: source record to canonical record. Immutable; safe from several threads.</summary>
+/// <summary>A compiled inward mapping: source record to canonical record. Made by <see cref="MappingCompiler"/>. Immutable; safe from several threads.</summary>
 public sealed class Mapping
 {
+    private readonly string entityName;
+    private readonly Shape shape;
+    private readonly Condition? only;
+    private readonly RecordFill fill;
+    private readonly WorkspacePool workspaces = new();
+
+    internal Mapping(string file, Guid version, EntityKind to, string sourceEntity, Shape shape, Condition? only, RecordFill fill)
+    {
+        File = file;
+        Version = version;
+        To = to;
+        SourceEntity = sourceEntity;
+        entityName = Entities.NameOf(to);
+        this.shape = shape;
+        this.only = only;
+        this.fill = fill;
+    }
+
     /// <summary>The file it was compiled from, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</summary>
-    public required string File { get; init; }
+    public string File { get; }
 
     /// <summary>Hash of the file's content: which mapping made a record.</summary>
-    public required Guid Version { get; init; }
+    public Guid Version { get; }
 
-    public required EntityKind To { get; init; }
+    public EntityKind To { get; }
+
+    /// <summary>The source's entity it reads: <c>from.entity</c>, or else the file's name.</summary>
+    public string SourceEntity { get; }
 
     /// <summary>Maps one record. Never throws for what the record holds: a record that cannot be mapped is refused, with every reason.</summary>
     /// <param name="system">The connection's name; becomes the system of the record's key and references.</param>
     /// <param name="record">An upserted record; deleted ones are not mapped.</param>
-    public MapResult Map(string system, SourceRecord record) => throw new NotSupportedException("compiled by MappingCompiler");
-}
-
-/// <summary>What mapping one record gave. Closed.</summary>
-public abstract record MapResult
-{
-    private MapResult() { }
-
-    /// <summary>The canonical record.</summary>
-    public sealed record Mapped(CanonicalRecord Record) : MapResult;
-
-    /// <summary>The mapping's <c>only</c> leaves this record out.</summary>
-    public sealed record LeftOut : MapResult
+    public MapResult Map(string system, SourceRecord record)
     {
-        public static LeftOut Instance { get; } = new();
+        var json = record.Json.Span;
+        var workspace = workspaces.Rent();
+        try
+        {
+            if (RecordReader.Read(json, shape, workspace) is { } broken)
+                return new MapResult.Refused([new MapIssue(broken, "", File)]);
+            var scope = new Scope(json, workspace, new RecordKey(system, entityName, record.Key), 0);
+            var outcome = only?.Check(in scope) ?? Outcome.Present;
+            if (outcome is Outcome.Absent)
+                return MapResult.LeftOut.Instance;
+            if (outcome is Outcome.Present && fill(in scope, out var mapped) is Outcome.Present)
+                return new MapResult.Mapped(mapped);
+            return new MapResult.Refused([.. workspace.Issues]);
+        }
+        finally
+        {
+            workspaces.Return(workspace);
+        }
     }
-
-    /// <summary>It cannot be mapped.</summary>
-    public sealed record Refused(IReadOnlyList<MapIssue> Issues) : MapResult;
 }
 
-/// <summary>Why a value could not be mapped.</summary>
-/// <param name="Cause">The same text for all records with the same cause, to group by; no values, no personal data.</param>
-/// <param name="Field">Canonical field, e.g. <c>lines[2].net</c>.</param>
-/// <param name="Rule">Where the rule stands: <c>northwind/Orders.yaml(7,28)</c>.</param>
-public sealed record MapIssue(string Cause, string Field, string Rule);
+/// <summary>Makes the canonical record of a scope. Never <see cref="Outcome.Absent"/>: a record of which nothing is there is refused.</summary>
+internal delegate Outcome RecordFill(scoped in Scope scope, out CanonicalRecord record);

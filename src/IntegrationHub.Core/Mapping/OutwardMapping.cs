@@ -1,46 +1,70 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Outward;
+using IntegrationHub.Core.Mapping.Reading;
+using IntegrationHub.Core.Mapping.Rules;
 
 namespace IntegrationHub.Core.Mapping;
 
-/// <summary>A compiled outward mapping: canonical document to a target's object. Immutable; safe from several threads.</summary>
+/// <summary>A compiled outward mapping: canonical document to a target's object. Made by <see cref="MappingCompiler"/>. Immutable; safe from several threads.</summary>
 public sealed class OutwardMapping
 {
-    public required string File { get; init; }
+    private static readonly RecordKey NoKey = new("", "", "");   // references come from the document
+    private readonly Shape shape;
+    private readonly Condition? only;
+    private readonly OutwardFields fields;
+    private readonly WorkspacePool workspaces = new();
 
-    /// <summary>Hash of the file's content.</summary>
-    public required Guid Version { get; init; }
-
-    public required EntityKind From { get; init; }
-
-    /// <summary>The target's object: <c>to.object</c>.</summary>
-    public required string Object { get; init; }
-
-    /// <summary>Maps a stored canonical document to the target's fields. Never throws for what the document holds.</summary>
-    public OutwardResult Map(ReadOnlyMemory<byte> document) => throw new NotSupportedException("compiled by MappingCompiler");
-}
-
-/// <summary>What mapping outwards gave. Closed.</summary>
-public abstract record OutwardResult
-{
-    private OutwardResult() { }
-
-    /// <summary>The fields, and which of them wait for another record's id at the target.</summary>
-    public sealed record Mapped(JsonObject Fields, IReadOnlyList<OutwardReference> References) : OutwardResult;
-
-    /// <summary>The mapping's <c>only</c> leaves this record out.</summary>
-    public sealed record LeftOut : OutwardResult
+    internal OutwardMapping(string file, Guid version, EntityKind from, string? target, string targetObject, Shape shape, Condition? only, OutwardFields fields)
     {
-        public static LeftOut Instance { get; } = new();
+        File = file;
+        Version = version;
+        From = from;
+        Target = target;
+        Object = targetObject;
+        this.shape = shape;
+        this.only = only;
+        this.fields = fields;
     }
 
-    /// <summary>It cannot be mapped.</summary>
-    public sealed record Refused(IReadOnlyList<MapIssue> Issues) : OutwardResult;
-}
+    /// <summary>The file it was compiled from, relative to the mappings folder.</summary>
+    public string File { get; }
 
-/// <summary>A field to be filled with the remote id of another record, before the delivery leaves.</summary>
-/// <param name="Owner">The object the field is in (the fields themselves, or a line).</param>
-/// <param name="Field">The field's name in it.</param>
-/// <param name="To">The record whose remote id it takes.</param>
-/// <param name="Optional">When that record has no remote id: true leaves the field null, false lets the delivery wait.</param>
-public sealed record OutwardReference(JsonObject Owner, string Field, RecordKey To, bool Optional);
+    /// <summary>Hash of the file's content.</summary>
+    public Guid Version { get; }
+
+    public EntityKind From { get; }
+
+    /// <summary>The connection (or connector) it is meant for: <c>to.target</c>; null when it does not say.</summary>
+    public string? Target { get; }
+
+    /// <summary>The target's object: <c>to.object</c>.</summary>
+    public string Object { get; }
+
+    /// <summary>
+    /// Maps a stored canonical document to the target's fields. Every field of the mapping is there; null, when the document has nothing
+    /// for it, so that the target clears what it may have. Never throws for what the document holds.
+    /// </summary>
+    public OutwardResult Map(ReadOnlyMemory<byte> document)
+    {
+        var json = document.Span;
+        var workspace = workspaces.Rent();
+        try
+        {
+            if (RecordReader.Read(json, shape, workspace) is { } broken)
+                return new OutwardResult.Refused([new MapIssue(broken, "", File)]);
+            var scope = new Scope(json, workspace, NoKey, 0);
+            var outcome = only?.Check(in scope) ?? Outcome.Present;
+            if (outcome is Outcome.Absent)
+                return OutwardResult.LeftOut.Instance;
+            var made = new JsonObject();
+            if (outcome is Outcome.Present && fields.Write(made, in scope) is Outcome.Present)
+                return new OutwardResult.Mapped(made, [.. workspace.References]);
+            return new OutwardResult.Refused([.. workspace.Issues]);
+        }
+        finally
+        {
+            workspaces.Return(workspace);
+        }
+    }
+}

@@ -23,4 +23,12 @@ public sealed class CanonicalJsonTests
         Encoding.UTF8.GetString(bytes).ShouldContain("\"status\":\"partial\"");
         Encoding.UTF8.GetString(bytes).ShouldContain("\"key\":\"northwind/order/1/2\"");
     }
+
+    [Fact]
+    public void A_canonical_document_holds_only_what_the_source_said()
+    {
+        var customer = new Customer { Key = new RecordKey("northwind", "customer", "ALFKI"), Name = "Alfreds", Deleted = true, SourceVersion = "7" };
+
+        Encoding.UTF8.GetString(CanonicalJson.ToBytes(customer)).ShouldBe("""{"name":"Alfreds","key":"northwind/customer/ALFKI"}""");
+    }
 }

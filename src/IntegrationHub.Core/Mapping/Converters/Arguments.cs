@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace IntegrationHub.Core.Mapping.Converters;
+
+/// <summary>The arguments of one use of a converter, checked against its parameters and with defaults filled in.</summary>
+internal sealed class Arguments(IReadOnlyDictionary<string, string> values)
+{
+    public string Text(string name) => values[name];
+
+    /// <summary>A single character.</summary>
+    /// <exception cref="FormatException">It is none, or several.</exception>
+    public char Character(string name) =>
+        values[name] is [var character] ? character : throw new FormatException($"'{name}' must be one character");
+
+    public int Integer(string name) => int.Parse(values[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    /// <summary>The zone, or null when none was given.</summary>
+    public TimeZoneInfo? Zone(string name) => values[name].Length == 0 ? null : TimeZoneInfo.FindSystemTimeZoneById(values[name]);
+
+    /// <summary>Null when the text is right for the kind of parameter, else why not.</summary>
+    public static string? Check(ParameterKind kind, string text) => kind switch
+    {
+        ParameterKind.Integer when !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => $"'{text}' is not a whole number",
+        ParameterKind.TimeZone when !TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) => $"'{text}' is not a time zone; expected an IANA name such as Asia/Tokyo",
+        _ => null,
+    };
+}

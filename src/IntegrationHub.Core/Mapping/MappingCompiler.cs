@@ -1,0 +1,150 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Fields;
+using IntegrationHub.Core.Mapping.Outward;
+using IntegrationHub.Core.Mapping.Rules;
+using IntegrationHub.Core.Mapping.Yaml;
+
+namespace IntegrationHub.Core.Mapping;
+
+/// <summary>Compiles mapping files. What is wrong with one is told whole: every fault with its place and the nearest right name.</summary>
+public static class MappingCompiler
+{
+    private static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted"];
+    private static readonly string[] OutwardKeys = ["from", "to", "only", "fields"];
+
+    /// <summary>Compiles a mapping from a source's records to canonical ones.</summary>
+    /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
+    /// <param name="content">Its bytes: YAML in UTF-8, at most 1 MB.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    public static Mapping Compile(string file, ReadOnlyMemory<byte> content)
+    {
+        var lints = new Lints(file);
+        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(root, VersionOf(content), lints) : null;
+        lints.ThrowIfAny();
+        return mapping!;
+    }
+
+    /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
+    /// <inheritdoc cref="Compile"/>
+    public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content)
+    {
+        var lints = new Lints(file);
+        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(root, VersionOf(content), lints) : null;
+        lints.ThrowIfAny();
+        return mapping!;
+    }
+
+    /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
+    internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
+
+    internal static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
+
+    internal static Mapping? Inward(YamlNode root, Guid version, Lints lints)
+    {
+        var rules = new RuleCompiler(lints);
+        if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
+            return null;
+        var entity = SourceEntity(map["from"], rules, lints);
+        var compile = typeof(MappingCompiler)
+            .GetMethod(nameof(Record), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(Entities.TypeOf(kind));
+        var paths = PathScope.OfRecord(null, lints);
+        var only = rules.Only(map["only"], paths, "");
+        var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
+        return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill);
+    }
+
+    internal static OutwardMapping? Outward(YamlNode root, Guid version, Lints lints)
+    {
+        var rules = new RuleCompiler(lints);
+        if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
+            return null;
+        if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
+        {
+            lints.Add(map["to"] ?? map, "expected to: { target: connection, object: name }");
+            return null;
+        }
+
+        rules.CheckKeys(to, ["target", "object"]);
+        var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
+        var only = rules.Only(map["only"], paths, "");
+        var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
+        return new OutwardMapping(lints.File, version, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields);
+    }
+
+    private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord
+    {
+        var compiler = new FieldsCompiler(lints, rules);
+        var further = new List<Field<T>> { new KeyField<T>(rules.Site(map, "key"), Setter.Of<T, RecordKey>(typeof(T).GetProperty(nameof(CanonicalRecord.Key))!)) };
+        foreach (var (key, property) in new[]
+        {
+            ("sourceVersion", nameof(CanonicalRecord.SourceVersion)),
+            ("sourceTime", nameof(CanonicalRecord.SourceTime)),
+            ("deleted", nameof(CanonicalRecord.Deleted)),
+        })
+        {
+            if (map[key] is { } node && compiler.Bind<T>(CanonicalField.Of(typeof(T), property), node, paths, key) is { } field)
+                further.Add(field);
+        }
+
+        var record = rules.Site(map, Entities.NameOf(Entities.KindOf(Words.Of(typeof(T)))));
+        var fields = compiler.Compile(map["fields"] ?? map, paths, "", further);
+        return (scoped in Scope scope, out CanonicalRecord made) =>
+        {
+            var outcome = fields.Read(in scope, out var typed);
+            made = typed;
+            if (outcome is not Outcome.Absent)
+                return outcome;
+            scope.Refuse(record, "the record has nothing of what the mapping asks for");
+            return Outcome.Refused;
+        };
+    }
+
+    private static YamlMap? Top(YamlNode root, string[] keys, RuleCompiler rules, Lints lints)
+    {
+        if (root is not YamlMap map)
+        {
+            lints.Add(root, $"expected a mapping with {string.Join(", ", keys)}, found {root.Noun}");
+            return null;
+        }
+
+        rules.CheckKeys(map, keys);
+        if (map.Has("fields"))
+            return map;
+        lints.Add(map, "'fields' is missing");
+        return null;
+    }
+
+    private static EntityKind? Entity(YamlMap map, string key, Lints lints)
+    {
+        if (map[key] is not YamlText { Value.Length: > 0 } name)
+            lints.Add(map[key] ?? map, $"expected {key}: one of {string.Join(", ", Entities.Names)}");
+        else if (Entities.TryKindOf(name.Value, out var kind))
+            return kind;
+        else
+            lints.Unknown(name, "canonical entity", name.Value, Entities.Names);
+        return null;
+    }
+
+    /// <summary>The source's entity; the file's name when the mapping does not say.</summary>
+    private static string SourceEntity(YamlNode? from, RuleCompiler rules, Lints lints)
+    {
+        var fromFile = Path.GetFileNameWithoutExtension(lints.File);
+        if (from is null)
+            return fromFile;
+        if (from is not YamlMap map)
+        {
+            lints.Add(from, $"expected from: {{ entity: {fromFile} }}, found {from.Noun}");
+            return fromFile;
+        }
+
+        if (map.Entries.FirstOrDefault(entry => entry.Key.Value == "key") is { } key)
+            lints.Add(key.Key, "the key of a record comes from its source; take 'key' out");
+        rules.CheckKeys(map, ["connector", "entity", "key"]);
+        foreach (var (name, value) in map.Entries.Where(entry => entry.Value is not YamlText { Value.Length: > 0 }))
+            lints.Add(value, $"'{name.Value}' must be a name, found {value.Noun}");
+        return map["entity"] is YamlText { Value.Length: > 0 } entity ? entity.Value : fromFile;
+    }
+}

@@ -1,0 +1,62 @@
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Yaml;
+
+namespace IntegrationHub.Core.Mapping;
+
+/// <summary>All mappings of one folder, compiled.</summary>
+internal sealed class MappingFolder
+{
+    private readonly List<MappingFile> files = [];
+
+    /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
+    /// <param name="path">Where it is on disk.</param>
+    /// <param name="name">What messages call it: <c>northwind</c>.</param>
+    /// <param name="lints">Gets everything that is wrong with its files.</param>
+    public MappingFolder(string path, string name, List<Lint> lints)
+    {
+        Path = path;
+        if (!Directory.Exists(path))
+            return;
+        foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal))
+        {
+            var relative = $"{name}/{System.IO.Path.GetFileName(file)}";
+            if (file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+                lints.Add(new Lint(relative, 0, 0, "mappings end in .yaml; rename it"));
+            else if (file.EndsWith(".yaml", StringComparison.Ordinal) && !file.EndsWith(".cases.yaml", StringComparison.Ordinal))
+                Load(file, relative, lints);
+        }
+
+        foreach (var twice in files.GroupBy(file => file.Inward is { } inward ? $"the source entity {inward.SourceEntity}" : $"{Entities.NameOf(file.Outward!.From)} to target {file.Outward.Target ?? "(any)"}")
+            .Where(group => group.Count() > 1))
+        {
+            lints.Add(new Lint(twice.Last().Name, 0, 0, $"maps {twice.Key}, and so does {twice.First().Name}; keep one"));
+        }
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<MappingFile> Files => files;
+
+    private void Load(string path, string name, List<Lint> found)
+    {
+        // One byte more than is read at most is enough to say that it is too much.
+        using var stream = File.OpenRead(path);
+        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
+        stream.ReadExactly(content);
+
+        var lints = new Lints(name);
+        if (YamlReader.Read(content, lints) is { } root)
+        {
+            var outward = MappingCompiler.IsOutward(root);
+            var version = MappingCompiler.VersionOf(content);
+            files.Add(new MappingFile(name, path,
+                outward ? null : MappingCompiler.Inward(root, version, lints),
+                outward ? MappingCompiler.Outward(root, version, lints) : null));
+        }
+
+        if (!lints.Any)
+            return;
+        files.RemoveAll(file => file.Name == name);
+        found.AddRange(lints.Sorted);
+    }
+}

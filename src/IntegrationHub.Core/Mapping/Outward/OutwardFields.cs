@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using IntegrationHub.Core.Mapping.Rules;
+
+namespace IntegrationHub.Core.Mapping.Outward;
+
+/// <summary>The fields of a target's object, or of an object within it.</summary>
+internal sealed class OutwardFields(OutwardField[] fields)
+{
+    /// <summary>Writes all of them, null where the document has nothing. Present or Refused.</summary>
+    public Outcome Write(JsonObject owner, scoped in Scope scope)
+    {
+        var refused = false;
+        foreach (var field in fields)
+            refused |= field.Write(owner, in scope) is Outcome.Refused;
+        return refused ? Outcome.Refused : Outcome.Present;
+    }
+}
+
+/// <summary>One field of a target's object.</summary>
+internal abstract class OutwardField(string name, Site site)
+{
+    public string Name => name;
+    public Site Site => site;
+
+    public abstract Outcome Write(JsonObject owner, scoped in Scope scope);
+}

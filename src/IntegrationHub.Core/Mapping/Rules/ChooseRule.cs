@@ -1,0 +1,37 @@
+using IntegrationHub.Core.Mapping.Reading;
+
+namespace IntegrationHub.Core.Mapping.Rules;
+
+/// <summary><c>choose</c>: one constant for each value that is known, and <c>otherwise</c> for the rest.</summary>
+/// <param name="from">The value to look up, compared as text.</param>
+/// <param name="choices">By value.</param>
+/// <param name="otherwise">For any other value; null: it is refused.</param>
+internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) : Rule
+{
+    private const int LongestChoice = 256;
+    private readonly Utf8Table<ConstantRule> table = new([.. choices]);
+
+    public override RuleType Gives { get; } =
+        Constant(choices, otherwise).Select(constant => constant.Gives).Distinct().Count() == 1 ? choices.Values.First().Gives : RuleType.Any;
+
+    public override IEnumerable<ConstantRule> Constants => Constant(choices, otherwise);
+
+    public override Value Evaluate(scoped in Scope scope)
+    {
+        var value = from.Evaluate(in scope);
+        return value.Kind switch
+        {
+            ValueKind.Absent or ValueKind.Refused => value,
+            ValueKind.Text or ValueKind.Literal => Choose(value.ToUtf8(stackalloc byte[LongestChoice])),
+            _ => Choose(System.Text.Encoding.UTF8.GetBytes(value.ToText(scope.Texts))),
+        };
+    }
+
+    private Value Choose(scoped ReadOnlySpan<byte> key) =>
+        table.TryGet(key, out var chosen) ? chosen.Value
+        : otherwise is not null ? otherwise.Value
+        : Value.Refused("a value 'choose' does not list");
+
+    private static IEnumerable<ConstantRule> Constant(IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) =>
+        otherwise is null ? choices.Values : choices.Values.Append(otherwise);
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Fields;
+using IntegrationHub.Core.Mapping.Reading;
+using IntegrationHub.Core.Mapping.Yaml;
+
+namespace IntegrationHub.Core.Mapping.Rules;
+
+/// <summary>
+/// Where paths are looked up while a mapping is compiled: the record, or the elements of a list in it. Outwards the record is of a
+/// canonical type, and a path that does not exist there is an error; what an ERP sends nobody here knows.
+/// </summary>
+internal sealed class PathScope
+{
+    private readonly ShapeBuilder shape;
+    private readonly PathScope root;
+    private readonly Type? type;
+    private readonly Lints lints;
+
+    private PathScope(ShapeBuilder shape, PathScope? root, Type? type, Lints lints)
+    {
+        this.shape = shape;
+        this.root = root ?? this;
+        this.type = type;
+        this.lints = lints;
+    }
+
+    /// <param name="type">The canonical type of the record, for outward mappings; null for a record of an ERP.</param>
+    /// <param name="lints">Where unknown paths are told.</param>
+    public static PathScope OfRecord(Type? type, Lints lints) => new(new ShapeBuilder(), null, type, lints);
+
+    public Shape Build() => shape.Build();
+
+    /// <summary>A rule for the single value at a path; null, with a lint, when there is none.</summary>
+    public PathRule? Value(YamlNode node) =>
+        Resolve(node, "a path") is var (home, path, end) ? home.Value(node, path, end) : null;
+
+    /// <summary>A rule for the reference (outwards) at a path; null, with a lint, when there is none.</summary>
+    public PathRule? Reference(YamlNode node)
+    {
+        if (Resolve(node, "the field of a reference") is not var (home, path, end))
+            return null;
+        if (end.Type == typeof(RecordKey))
+            return home.Value(node, path, end);
+        lints.Add(node, $"'{((YamlText)node).Value}' is {end.Noun}, not a reference");
+        return null;
+    }
+
+    /// <summary>The list at a path, and the scope of its elements; null, with a lint, when there is none.</summary>
+    public (SlotRef List, PathScope Element)? Each(YamlNode node)
+    {
+        if (Resolve(node, "the path of a list") is not var (home, path, end))
+            return null;
+        if (end.Type is not null && end.Field?.Item is null)
+        {
+            lints.Add(node, $"'{((YamlText)node).Value}' is {end.Noun}, not a list");
+            return null;
+        }
+
+        var (slot, element) = home.shape.List(path);
+        return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, lints));
+    }
+
+    private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
+    {
+        var rule = () => new PathRule(new SlotRef(shape.Value(path), path.FromRoot), end.Gives, end.Field?.States);
+        if (end.Type is null || end.IsSingle)
+            return rule();
+        var text = ((YamlText)node).Value;
+        lints.Add(node, end.Type == typeof(Money) ? $"'{text}' is money: take '{text}.amount' or '{text}.currency'"
+            : end.Type == typeof(Quantity) ? $"'{text}' is a quantity: take '{text}.value' or '{text}.unit'"
+            : end.Field?.Item is not null ? $"'{text}' is a list: use 'each', or take one element by '{text}[0]'"
+            : $"'{text}' is not a single value");
+        return null;
+    }
+
+    private (PathScope Home, SourcePath Path, PathEnd End)? Resolve(YamlNode node, string expected)
+    {
+        if (node is not YamlText { IsNull: false, Value.Length: > 0 } text)
+        {
+            lints.Add(node, $"expected {expected}, found {node.Noun}");
+            return null;
+        }
+
+        try
+        {
+            var path = SourcePath.Parse(text.Value);
+            var home = path.FromRoot ? root : this;
+            return home.TryFollow(path, text) is { } end ? (home, path, end) : null;
+        }
+        catch (FormatException noPath)
+        {
+            lints.Add(node, noPath.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Checks a path against the canonical types.</summary>
+    private PathEnd? TryFollow(SourcePath path, YamlText node)
+    {
+        var at = new PathEnd(type, null);
+        foreach (var step in path.Steps)
+        {
+            if (at.Type is null || at.Type == typeof(JsonNode))
+                continue;   // unknown: an ERP's record, or a custom field
+            if (step.Index is not null && at.Field?.Item is { } item)
+            {
+                at = new PathEnd(item, null);
+            }
+            else if (step.Name is { } name && at.Type == typeof(JsonObject))
+            {
+                at = new PathEnd(typeof(JsonNode), null);
+            }
+            else if (step.Name is { } property && at.Field?.Item is null && CanonicalField.Of(at.Type) is { Count: > 0 } fields)
+            {
+                if (!fields.TryGetValue(property, out var field))
+                {
+                    lints.Unknown(node, $"field of {Words.Of(at.Type)}", property, fields.Keys);
+                    return null;
+                }
+
+                at = new PathEnd(field.Type, field);
+            }
+            else
+            {
+                lints.Add(node, step.Name is null ? $"'{node.Value}': {at.Noun} has no elements" : $"'{node.Value}': {at.Noun} has no field '{step.Name}'");
+                return null;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>What a path leads to; no type: nobody knows.</summary>
+    private readonly record struct PathEnd(Type? Type, CanonicalField? Field)
+    {
+        public string Noun => Field?.Noun ?? (Type is null ? "unknown" : $"a {Words.Of(Type)}");
+
+        public bool IsSingle => Field?.Item is null && Type is not null
+            && (Type.IsEnum || Type == typeof(JsonNode) || Type == typeof(RecordKey) || Gives is not RuleType.Any);
+
+        public RuleType Gives =>
+            Type is null ? RuleType.Any
+            : Type == typeof(bool) ? RuleType.Boolean
+            : Type == typeof(int) || Type == typeof(decimal) ? RuleType.Number
+            : Type == typeof(string) || Type.IsEnum || Type == typeof(RecordKey) || Type == typeof(DateOnly) || Type == typeof(DateTimeOffset) ? RuleType.Text
+            : RuleType.Any;
+    }
+}

@@ -1,0 +1,204 @@
+using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Core.Mapping.Yaml;
+
+namespace IntegrationHub.Core.Mapping.Rules;
+
+/// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
+internal sealed class RuleCompiler(Lints lints)
+{
+    private static readonly string[] Beginnings = ["from", "value", "first", "join"];
+    private static readonly string[] Steps = ["as", "choose", "otherwise"];
+
+    /// <summary>The keys of a rule that gives one value.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. Beginnings, .. Steps];
+
+    /// <summary>A path alone, or a map with one beginning (<c>from</c>, <c>value</c>, <c>first</c>, <c>join</c>), then <c>as</c>, then <c>choose</c>.</summary>
+    public Rule? Rule(YamlNode node, PathScope paths)
+    {
+        if (node is not YamlMap map)
+            return paths.Value(node);
+        CheckKeys(map, Keys);
+        return Beginning(map, paths) is { } rule ? Following(map, rule) : null;
+    }
+
+    /// <summary>The steps after a beginning: <c>as</c>, <c>choose</c>.</summary>
+    public Rule? Following(YamlMap map, Rule rule)
+    {
+        var converted = map["as"] is { } converters ? Convert(converters, rule) : rule;
+        return converted is null ? null : Choose(map, converted);
+    }
+
+    /// <summary><c>only</c>: a map from paths to the value or values that are taken.</summary>
+    public Condition? Only(YamlNode? node, PathScope paths, string place)
+    {
+        if (node is null)
+            return null;
+        if (node is not YamlMap { Entries.Count: > 0 } map)
+        {
+            lints.Add(node, $"expected fields with the values to take, found {node.Noun}");
+            return null;
+        }
+
+        var parts = new List<(Rule, HashSet<string>, Site)>();
+        foreach (var (key, value) in map.Entries)
+        {
+            var allowed = value is YamlList list ? list.Items : [value];
+            foreach (var wrong in allowed.Where(item => item is not YamlText))
+                lints.Add(wrong, $"expected a value to compare with, found {wrong.Noun}");
+            if (paths.Value(key) is not { } rule)
+                continue;
+            foreach (var text in allowed.OfType<YamlText>())
+                CheckKnown(rule, text);
+            parts.Add((rule, [.. allowed.OfType<YamlText>().Select(text => text.IsNull ? "" : text.Value)], Site(key, $"{place}only {key.Value}")));
+        }
+
+        return new Condition([.. parts]);
+    }
+
+    public Site Site(YamlNode node, string field) => new(field, $"{lints.File}({node.Line},{node.Column})");
+
+    public void CheckKeys(YamlMap map, IReadOnlyCollection<string> known)
+    {
+        foreach (var (key, _) in map.Entries)
+        {
+            if (!known.Contains(key.Value))
+                lints.Unknown(key, "key", key.Value, known);
+        }
+    }
+
+    private Rule? Beginning(YamlMap map, PathScope paths)
+    {
+        var given = map.Entries.Where(entry => Beginnings.Contains(entry.Key.Value)).ToList();
+        if (given.Count != 1)
+        {
+            lints.Add(given.Count == 0 ? map : given[1].Key, $"a rule needs exactly one of {string.Join(", ", Beginnings)}; found {given.Count}");
+            return null;
+        }
+
+        var (key, value) = given[0];
+        return key.Value switch
+        {
+            "from" => paths.Value(value),
+            "value" => Constant(value),
+            "first" => Several(value, paths) is { } rules ? new FirstRule(rules) : null,
+            _ => Join(value, paths),
+        };
+    }
+
+    private ConstantRule? Constant(YamlNode node)
+    {
+        if (node is YamlText text)
+            return new ConstantRule(text);
+        lints.Add(node, $"expected a single value, found {node.Noun}");
+        return null;
+    }
+
+    private Rule[]? Several(YamlNode node, PathScope paths)
+    {
+        if (node is not YamlList { Items.Count: > 0 } list)
+        {
+            lints.Add(node, $"expected a list of rules, found {node.Noun}");
+            return null;
+        }
+
+        var rules = list.Items.Select(item => Rule(item, paths)).ToList();
+        return rules.Contains(null) ? null : [.. rules.OfType<Rule>()];
+    }
+
+    private JoinRule? Join(YamlNode node, PathScope paths)
+    {
+        if (node is not YamlMap map)
+        {
+            lints.Add(node, $"expected join: {{ of: [a, b], with: \" \" }}, found {node.Noun}");
+            return null;
+        }
+
+        CheckKeys(map, ["of", "with"]);
+        if (map["with"] is not (null or YamlText))
+            lints.Add(map["with"]!, $"expected the text between the parts, found {map["with"]!.Noun}");
+        if (map["of"] is not { } of)
+        {
+            lints.Add(map, "'of' is missing: the list of what to join");
+            return null;
+        }
+
+        return Several(of, paths) is { } rules ? new JoinRule(rules, (map["with"] as YamlText)?.Value ?? "") : null;
+    }
+
+    private Rule? Convert(YamlNode node, Rule from)
+    {
+        var rule = from;
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (rule is null)
+                return null;
+            rule = ConvertOnce(item, rule);
+        }
+
+        return rule;
+    }
+
+    private ConvertRule? ConvertOnce(YamlNode node, Rule from)
+    {
+        var (name, given) = node switch
+        {
+            YamlText text => (text, null),
+            YamlMap { Entries: [var only] } => (only.Key, only.Value),
+            _ => (null, null),
+        };
+        if (name is null)
+        {
+            lints.Add(node, "expected a converter's name, { name: arguments }, or a list of them");
+            return null;
+        }
+
+        if (ConverterRegistry.Find(name.Value) is not { } converter)
+        {
+            lints.Unknown(name, "converter", name.Value, ConverterRegistry.Names);
+            return null;
+        }
+
+        if (new ArgumentReader(lints).Read(converter, name, given) is not { } arguments)
+            return null;
+        try
+        {
+            return new ConvertRule(from, converter.Create(arguments), converter.Gives);
+        }
+        catch (FormatException wrong)
+        {
+            lints.Add(given ?? name, $"{converter.Name}: {wrong.Message}");
+            return null;
+        }
+    }
+
+    private Rule? Choose(YamlMap map, Rule from)
+    {
+        var otherwise = map["otherwise"];
+        if (map["choose"] is not { } node)
+        {
+            if (otherwise is not null)
+                lints.Add(otherwise, "'otherwise' belongs to a 'choose'");
+            return from;
+        }
+
+        if (node is not YamlMap { Entries.Count: > 0 } choices || choices.Entries.Any(entry => entry.Value is not YamlText))
+        {
+            lints.Add(node, "expected choose: { value: result, … } with single values");
+            return null;
+        }
+
+        foreach (var (key, _) in choices.Entries)
+            CheckKnown(from, key);
+        var results = choices.Entries.ToDictionary(entry => entry.Key.Value, entry => new ConstantRule((YamlText)entry.Value), StringComparer.Ordinal);
+        if (otherwise is null or YamlText { Value: "refuse" })
+            return new ChooseRule(from, results, null);
+        return Constant(otherwise) is { } rest ? new ChooseRule(from, results, rest) : null;
+    }
+
+    /// <summary>Outwards it is known which states a canonical field can have.</summary>
+    private void CheckKnown(Rule rule, YamlText value)
+    {
+        if (rule is PathRule { Known: { } known } && !value.IsNull && value.Value.Length > 0 && !known.Contains(value.Value))
+            lints.Unknown(value, "state", value.Value, known);
+    }
+}

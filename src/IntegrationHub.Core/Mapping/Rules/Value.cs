@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using IntegrationHub.Core.Mapping.Reading;
+
+namespace IntegrationHub.Core.Mapping.Rules;
+
+/// <summary>
+/// A value on its way through a rule: as it stands in the record (bytes, nothing allocated) or as a converter made it.
+/// Missing, null and the empty text are all <see cref="ValueKind.Absent"/>; what cannot be mapped is a value too.
+/// </summary>
+internal readonly ref struct Value
+{
+    private readonly ReadOnlySpan<byte> utf8;
+    private readonly string? text;
+    private readonly decimal number;
+    private readonly long ticks;
+
+    private Value(ValueKind kind, ReadOnlySpan<byte> utf8 = default, string? text = null, decimal number = 0, long ticks = 0)
+    {
+        Kind = kind;
+        this.utf8 = utf8;
+        this.text = text;
+        this.number = number;
+        this.ticks = ticks;
+    }
+
+    public ValueKind Kind { get; }
+
+    public static Value Absent => default;
+
+    public static Value OfText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? default : new Value(ValueKind.Text, utf8);
+
+    public static Value OfText(string text) => text.Length == 0 ? default : new Value(ValueKind.Text, text: text);
+
+    /// <summary>A number as it is written in the record.</summary>
+    public static Value OfLiteral(ReadOnlySpan<byte> utf8) => new(ValueKind.Literal, utf8);
+
+    public static Value OfNumber(decimal number) => new(ValueKind.Number, number: number);
+
+    public static Value OfBoolean(bool value) => new(ValueKind.Boolean, ticks: value ? 1 : 0);
+
+    public static Value OfDate(DateOnly date) => new(ValueKind.Date, ticks: date.DayNumber);
+
+    public static Value OfInstant(DateTime utc) => new(ValueKind.Instant, ticks: utc.Ticks);
+
+    /// <summary>It cannot be mapped.</summary>
+    /// <param name="cause">Why, without the value: <c>not a number</c>.</param>
+    public static Value Refused(string cause) => new(ValueKind.Refused, text: cause);
+
+    public bool Boolean => ticks != 0;
+    public DateOnly Date => DateOnly.FromDayNumber((int)ticks);
+    public DateTime Instant => new(ticks, DateTimeKind.Utc);
+    public decimal Number => number;
+
+    /// <summary>Why it was refused.</summary>
+    public string Cause => text!;
+
+    /// <summary>The value as text; a date or an instant as ISO 8601 writes it. Not for absent or refused values.</summary>
+    public string ToText(TextCache texts) => Kind switch
+    {
+        ValueKind.Text or ValueKind.Literal => text ?? texts.Get(utf8),
+        ValueKind.Number => number.ToString(CultureInfo.InvariantCulture),
+        ValueKind.Boolean => Boolean ? "true" : "false",
+        ValueKind.Date => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ValueKind.Instant => Instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"A value that is {Kind} has no text."),
+    };
+
+    /// <summary>A text or a literal number as UTF-8. Empty when it does not fit the buffer: nothing that long is a number or a date.</summary>
+    public ReadOnlySpan<byte> ToUtf8(Span<byte> buffer)
+    {
+        if (text is null)
+            return utf8;
+        return Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : [];
+    }
+}
+
+internal enum ValueKind : byte
+{
+    Absent,
+    Text,
+
+    /// <summary>A number not yet parsed.</summary>
+    Literal,
+    Number,
+    Boolean,
+    Date,
+    Instant,
+    Refused,
+}
