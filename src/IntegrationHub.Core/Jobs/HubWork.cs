@@ -1,0 +1,93 @@
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Delivery;
+using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Core.Jobs;
+
+/// <summary>
+/// What the hub does, by name: sync an entity, deliver to a target, replay what was parked. The job engine, the command line and the pages all come
+/// through here. Safe from several threads.
+/// </summary>
+public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings, SyncPipeline pipeline, Deliverer deliverer, ParkedRecords parked)
+{
+    /// <summary>All syncs of the settings, parents first, so that a first load leaves nothing waiting.</summary>
+    public IReadOnlyList<SyncKey> Syncs =>
+    [
+        .. connectors.Connections
+            .SelectMany(connection => connection.Value.Syncs.Keys.Select(entity => new SyncKey(connection.Key, entity)))
+            .OrderBy(key => mappings.Inward(key.Connection, key.Entity).To).ThenBy(key => key.ToString(), StringComparer.Ordinal),
+    ];
+
+    /// <summary>All connections that are delivered to.</summary>
+    public IReadOnlyList<string> Targets => [.. connectors.Connections.Where(connection => connection.Value.Deliver is not null).Select(connection => connection.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads what is new since the sync's checkpoint.</summary>
+    /// <exception cref="SetupException">The settings know no such sync.</exception>
+    public async Task<RunCounts> SyncAsync(SyncKey key, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        var plan = PlanOf(key);
+        await using var source = connectors.OpenSource(key.Connection);
+        await using var prefetching = new PrefetchingSource(source);
+        return await pipeline.RunAsync(plan, prefetching, progress, cancellationToken);
+    }
+
+    /// <summary>Delivers what is due.</summary>
+    /// <exception cref="SetupException">The settings know no such target.</exception>
+    public async Task<RunCounts> DeliverAsync(string target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        if (!connectors.Connections.TryGetValue(target, out var connection) || connection.Deliver is not { } deliver)
+            throw new SetupException($"There is no target '{target}'. Targets are connections with a Deliver section: {string.Join(", ", Targets)}.");
+        var plan = new DeliveryPlan
+        {
+            Target = target,
+            Mappings = mappings.Outward(target),
+            BatchSize = deliver.BatchSize,
+            RecordsPerSecond = deliver.RecordsPerSecond,
+            MaxAttempts = deliver.MaxAttempts,
+            Lease = TimeSpan.FromSeconds(deliver.LeaseSeconds),
+        };
+        await using var opened = connectors.OpenTarget(target);
+        return await deliverer.RunAsync(plan, opened, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tries parked records again: source records go through the mapping in force, rejected deliveries are marked again. Broken input is not replayed: it comes
+    /// again when its source is mended.
+    /// </summary>
+    public async Task<Replayed> ReplayAsync(IReadOnlyCollection<long> parkedNos, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        var records = await parked.LoadAsync(parkedNos, cancellationToken);
+        var total = new RunCounts();
+        foreach (var group in records.Where(record => record.Stage is "map" or "resolve").GroupBy(record => record.Scope))
+        {
+            var plan = PlanOf(SyncKey.Parse(group.Key));
+            var replay = plan with { Key = new SyncKey(plan.Key.Connection, $"{plan.Key.Entity} (replay)"), ParkedUnder = plan.Key };
+            await using var source = new ReplaySource([.. group]);
+            total.Add(await pipeline.RunAsync(replay, source, progress, cancellationToken));
+        }
+
+        var rejected = records.Where(record => record.Stage == "deliver").ToArray();
+        await parked.MarkAgainAsync(rejected, cancellationToken);
+        return new Replayed(total, rejected.Length, records.Count(record => record.Stage == "read"));
+    }
+
+    private SyncPlan PlanOf(SyncKey key)
+    {
+        if (!connectors.Connections.TryGetValue(key.Connection, out var connection) || !connection.Syncs.TryGetValue(key.Entity, out var sync))
+            throw new SetupException($"There is no sync '{key}'. The settings have {string.Join(", ", Syncs)}.");
+        var mapping = mappings.Inward(key.Connection, key.Entity);
+        return new SyncPlan { Key = key, Mapping = mapping, Targets = TargetsOf(mapping.To), BatchSize = sync.BatchSize };
+    }
+
+    private string[] TargetsOf(EntityKind entity) => [.. Targets.Where(target => mappings.Outward(target).ContainsKey(entity))];
+}
+
+/// <summary>What a replay did.</summary>
+/// <param name="Counts">Of the records that went through the pipeline again.</param>
+/// <param name="MarkedAgain">Deliveries that were marked again.</param>
+/// <param name="NotReplayable">Broken input, which only a mended source can bring again.</param>
+public sealed record Replayed(RunCounts Counts, int MarkedAgain, int NotReplayable);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHub.Core.Jobs;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Synced {Sync}: read {Read}, created {Created}, changed {Changed}, parked {Parked}.")]
+    internal static partial void Synced(ILogger log, string sync, long read, long created, long changed, long parked);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Delivered to {Target}: {Delivered} delivered, {Rejected} rejected, {Deferred} deferred.")]
+    internal static partial void Delivered(ILogger log, string target, long delivered, long rejected, long deferred);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Another run of {Sync} was faster; this one stopped without writing.")]
+    internal static partial void Overtaken(ILogger log, string sync);
+}

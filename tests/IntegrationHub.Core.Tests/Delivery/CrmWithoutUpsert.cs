@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IntegrationHub.Sdk;
+
+namespace IntegrationHub.Core.Tests.Delivery;
+
+/// <summary>
+/// A CRM that can only create and update, as many can: a create makes a new object, whatever its external key. It looks an external key up only when the hub
+/// says that the record may exist. So every mistake in the hub's bookkeeping shows as a second object.
+/// </summary>
+internal sealed class CrmWithoutUpsert
+{
+    private readonly List<(string Id, string Object, string ExternalKey, JsonObject Fields)> _objects = [];
+
+    public IEnumerable<string> ExternalKeys => _objects.Select(row => row.ExternalKey);
+
+    public JsonObject this[string externalKey] => _objects.Single(row => row.ExternalKey == externalKey).Fields;
+
+    public int Count => _objects.Count;
+
+    public string State => string.Join('\n', _objects.OrderBy(row => row.ExternalKey, StringComparer.Ordinal).Select(row => $"{row.Object} {row.ExternalKey} {Resolved(row.Fields)}"));
+
+    /// <summary>Ids differ from run to run: shown as the external key they stand for.</summary>
+    private string Resolved(JsonObject fields) => string.Join(' ', fields.Select(field => $"{field.Key}={_objects.FirstOrDefault(row => row.Id == field.Value?.ToString()).ExternalKey ?? field.Value?.ToJsonString()}"));
+
+    public DeliveryResult Take(Sdk.Delivery delivery)
+    {
+        var id = delivery.RemoteId ?? (delivery.MayExist ? _objects.FirstOrDefault(row => row.ExternalKey == delivery.ExternalKey).Id : null);
+        if (delivery.Change == ChangeKind.Deleted)
+        {
+            _objects.RemoveAll(row => row.Id == id);
+            return new DeliveryResult.Delivered(id ?? "");
+        }
+
+        var fields = (JsonObject)delivery.Fields.DeepClone();
+        if (id is null)
+            _objects.Add((id = (_objects.Count + 1).ToString(CultureInfo.InvariantCulture), delivery.Entity, delivery.ExternalKey, fields));
+        else
+            _objects[_objects.FindIndex(row => row.Id == id)] = (id, delivery.Entity, delivery.ExternalKey, fields);
+        return new DeliveryResult.Delivered(id);
+    }
+}
+
+/// <summary>Delivers to such a CRM; what happens around each batch can be scripted.</summary>
+internal sealed class ScriptedTarget(CrmWithoutUpsert crm) : ITarget
+{
+    /// <summary>Asked before a record is taken; an answer other than null is given instead.</summary>
+    public Func<Sdk.Delivery, DeliveryResult?> Instead { get; init; } = _ => null;
+
+    public Action<IReadOnlyList<Sdk.Delivery>> Before { get; init; } = _ => { };
+
+    public Action<IReadOnlyList<Sdk.Delivery>> After { get; init; } = _ => { };
+
+    public List<IReadOnlyList<Sdk.Delivery>> Batches { get; } = [];
+
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Sdk.Delivery> batch, CancellationToken cancellationToken)
+    {
+        Batches.Add(batch);
+        Before(batch);
+        IReadOnlyList<DeliveryResult> answers = [.. batch.Select(delivery => Instead(delivery) ?? crm.Take(delivery))];
+        After(batch);
+        return Task.FromResult(answers);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,82 @@
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Delivery;
+using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
+using IntegrationHub.Core.Tests.Delivery;
+using IntegrationHub.Sdk;
+using Npgsql;
+
+namespace IntegrationHub.Core.Tests.Sync;
+
+/// <summary>An ERP with customers and orders, a CRM, and a hub of one's own between them, in small batches.</summary>
+internal sealed class TinyWorld : IAsyncDisposable
+{
+    private static readonly Mapping.Mapping Customers = MappingCompiler.Compile("erp/Customers.yaml", """
+        from: { entity: Customers }
+        to: customer
+        fields:
+          name: Name
+          email: Mail
+        """u8.ToArray());
+
+    private static readonly Mapping.Mapping Orders = MappingCompiler.Compile("erp/Orders.yaml", """
+        from: { entity: Orders }
+        to: order
+        fields:
+          number: No
+          customer: { ref: customer, key: Customer }
+          gross: { amount: Gross, currency: { value: JPY } }
+        """u8.ToArray());
+
+    private static readonly Dictionary<EntityKind, OutwardMapping> Outward = new()
+    {
+        [EntityKind.Customer] = MappingCompiler.CompileOutward("crm/customer.yaml", "{ from: customer, to: { object: accounts }, fields: { name: name } }"u8.ToArray()),
+        [EntityKind.Order] = MappingCompiler.CompileOutward("crm/order.yaml", "{ from: order, to: { object: orders }, fields: { number: number, gross: gross.amount, accountId: { ref: customer } } }"u8.ToArray()),
+    };
+
+    private readonly NpgsqlDataSource _database;
+    private readonly RunLedger _ledger;
+    private readonly SyncPipeline _pipeline;
+    private readonly Deliverer _deliverer;
+
+    public TinyWorld(string connectionString)
+    {
+        _database = HubDatabase.Open(connectionString);
+        var store = new HubStore(_database);
+        _ledger = new RunLedger(_database);
+        _pipeline = new SyncPipeline(store, _ledger);
+        _deliverer = new Deliverer(new Outbox(_database, store), _ledger, TimeProvider.System);
+    }
+
+    public static SourceRecord Customer(string id, string? name = null) => Some.Source(id, $$"""{"Name":"{{name ?? id}}","Mail":"{{id}}@example.com"}""");
+
+    public static SourceRecord Order(string id, string customer, string gross = "100") => Some.Source(id, $$"""{"No":"{{id}}","Customer":"{{customer}}","Gross":"{{gross}}"}""");
+
+    public Task<RunCounts> SyncCustomersAsync(ISource source) => SyncAsync("Customers", Customers, source);
+
+    public Task<RunCounts> SyncOrdersAsync(ISource source) => SyncAsync("Orders", Orders, source);
+
+    private Task<RunCounts> SyncAsync(string entity, Mapping.Mapping mapping, ISource source) => _pipeline.RunAsync(
+        new SyncPlan { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
+
+    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null) => _deliverer.RunAsync(
+        new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1) }, target, progress: null, CancellationToken.None);
+
+    /// <summary>Makes all waiting marks due: time passes.</summary>
+    public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<string> QueryAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        return (await command.ExecuteScalarAsync())?.ToString() ?? "";
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}
