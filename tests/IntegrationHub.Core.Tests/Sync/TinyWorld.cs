@@ -6,13 +6,14 @@ using IntegrationHub.Core.Sync;
 using IntegrationHub.Core.Tests.Delivery;
 using IntegrationHub.Sdk;
 using Npgsql;
+using InwardMapping = IntegrationHub.Core.Mapping.Mapping;
 
 namespace IntegrationHub.Core.Tests.Sync;
 
 /// <summary>An ERP with customers and orders, a CRM, and a hub of one's own between them, in small batches.</summary>
 internal sealed class TinyWorld : IAsyncDisposable
 {
-    private static readonly Mapping.Mapping Customers = MappingCompiler.Compile("erp/Customers.yaml", """
+    private static readonly InwardMapping Customers = MappingCompiler.Compile("erp/Customers.yaml", """
         from: { entity: Customers }
         to: customer
         fields:
@@ -20,7 +21,7 @@ internal sealed class TinyWorld : IAsyncDisposable
           email: Mail
         """u8.ToArray());
 
-    private static readonly Mapping.Mapping Orders = MappingCompiler.Compile("erp/Orders.yaml", """
+    private static readonly InwardMapping Orders = MappingCompiler.Compile("erp/Orders.yaml", """
         from: { entity: Orders }
         to: order
         fields:
@@ -57,7 +58,7 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     public Task<RunCounts> SyncOrdersAsync(ISource source) => SyncAsync("Orders", Orders, source);
 
-    private Task<RunCounts> SyncAsync(string entity, Mapping.Mapping mapping, ISource source) => _pipeline.RunAsync(
+    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source) => _pipeline.RunAsync(
         new SyncPlan { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
 
     public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null) => _deliverer.RunAsync(
