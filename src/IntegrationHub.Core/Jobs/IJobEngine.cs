@@ -12,14 +12,17 @@ namespace IntegrationHub.Core.Jobs;
 public interface IJobEngine
 {
     /// <summary>Makes the engine's schedule equal to this set: adds, changes, removes. Leaves what is already so untouched, so that
-    /// a starting host never fires an occurrence a second time. May be called again at any time, by several hosts at once.</summary>
+    /// a starting host never fires an occurrence a second time. May be called again at any time, by several hosts at once. A paused job
+    /// stays paused, also with a changed schedule.</summary>
+    /// <exception cref="Settings.SettingsException">Names every job whose cron cannot be read or has no occurrence left; nothing is changed.</exception>
     Task ApplyAsync(IReadOnlyCollection<HubJob> jobs, CancellationToken cancellationToken);
 
     /// <summary>Runs a job once, after the delay, besides its schedule. Several triggers before it starts make one run.</summary>
     /// <exception cref="KeyNotFoundException">No such job has been applied.</exception>
     Task TriggerAsync(JobId id, TimeSpan delay, CancellationToken cancellationToken);
 
-    /// <summary>Stops or resumes a job's schedule, for all hosts, until told otherwise; survives a restart.</summary>
+    /// <summary>Stops or resumes a job's schedule, for all hosts, until told otherwise; survives a restart. A job without a
+    /// schedule has nothing to stop and is never shown as paused.</summary>
     /// <exception cref="KeyNotFoundException">No such job has been applied.</exception>
     Task PauseAsync(JobId id, bool paused, CancellationToken cancellationToken);
 
@@ -46,4 +49,11 @@ public sealed record JobId(string Kind, string Name)
 public sealed record HubJob(JobId Id, string? Cron, TimeZoneInfo TimeZone);
 
 /// <summary>A job's state across all hosts.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Cron">Null: only when triggered.</param>
+/// <param name="TimeZone">The zone the cron is meant in.</param>
+/// <param name="Paused">Its schedule is stopped.</param>
+/// <param name="Running">It runs now, on any host.</param>
+/// <param name="LastFiredAt">When its schedule last started it, or its present run began. What was triggered by hand and is over is in the run ledger.</param>
+/// <param name="NextFireAt">When it runs next, by schedule or trigger; null: not until somebody triggers or resumes it.</param>
 public sealed record JobInfo(JobId Id, string? Cron, string TimeZone, bool Paused, bool Running, DateTimeOffset? LastFiredAt, DateTimeOffset? NextFireAt);

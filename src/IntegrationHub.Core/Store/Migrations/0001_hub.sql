@@ -1,6 +1,8 @@
 -- The hub's own tables. Plain numbered SQL, applied once, in order, under an advisory lock.
 
 create schema if not exists hub;
+-- The job engine's, which makes its own tables in it.
+create schema if not exists quartz;
 
 -- One row per (connection, canonical entity): numbers instead of texts in every record.
 create table hub.feed (
