@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Threading.RateLimiting;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
@@ -43,7 +44,9 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
                 progress?.Report(run.Counts);
             }
 
-            await run.FinishAsync(run.Counts.Rejected > 0 ? RunOutcome.Parked : RunOutcome.Succeeded, error: null);
+            if (round is { LastFailure: { } failure, HasAnswered: false })
+                await StopAsync(round, failure);
+            await run.FinishAsync(round.LastFailure is not null ? RunOutcome.Postponed : run.Counts.Rejected > 0 ? RunOutcome.Parked : RunOutcome.Succeeded, round.LastFailure?.Message);
             return run.Counts;
         }
         catch (Exception failure)
@@ -72,12 +75,18 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
             // the target is down, or refuses us: give back what was claimed but never left, and stop
             var unsent = batches.Skip(at + 1).SelectMany(batch => batch).Select(sent => (Settlement)new Settlement.NotSent(sent.Item, null, failure.Message)).ToArray();
             await SettleAsync(round, claim, unsent, counts, CancellationToken.None);
-            await outbox.PauseAsync(round.Plan.Target, PauseAfter(failure), failure.Message, CancellationToken.None);
             await round.Run.RecordAsync(counts, CancellationToken.None);
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            await StopAsync(round, failure);
         }
 
         return counts;
+    }
+
+    /// <summary>Leaves the target alone for a while and tells the caller why.</summary>
+    private async Task StopAsync(Round round, Exception failure)
+    {
+        await outbox.PauseAsync(round.Plan.Target, PauseAfter(failure), failure.Message, CancellationToken.None);
+        ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Sends one batch and settles it. Returns what went wrong when the round must stop.</summary>
@@ -97,9 +106,11 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         catch (Exception failure) when (failure is ConnectorException or OperationCanceledException)
         {
             round.FailuresInARow++;
-            await SettleAsync(round, claim, [.. batch.Select(sent => Lost(round, sent.Item, failure))], counts, CancellationToken.None);
-            var mayBeTheRecord = batch.Count == 1 && batch[0].Item.Attempts >= SentAloneFrom && failure is TransientException or ProtocolException && round.FailuresInARow < DownAfter;
-            return mayBeTheRecord ? null : failure;
+            round.LastFailure = failure;
+            var isAlone = batch.Count == 1 && batch[0].Item.Attempts >= SentAloneFrom && failure is TransientException or ProtocolException;
+            var isTheRecord = isAlone && batch[0].Item.Attempts + 1 >= round.Plan.MaxAttempts && await IsUpAsync(round, cancellationToken);
+            await SettleAsync(round, claim, [.. batch.Select(sent => isTheRecord ? GivenUp(round, sent.Item, failure) : Lost(sent.Item, failure))], counts, CancellationToken.None);
+            return isTheRecord || isAlone && round.FailuresInARow < DownAfter ? null : failure;
         }
 
         round.FailuresInARow = 0;
@@ -117,9 +128,25 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         _ => throw new UnreachableException(),
     };
 
-    private static Settlement Lost(Round round, OutboxItem item, Exception failure) => round.HasAnswered && item.Attempts + 1 >= round.Plan.MaxAttempts
-        ? new Settlement.Rejected(item, failure.Message, $"{round.Plan.Target} takes other records, but not {item.Key}, in {item.Attempts + 1} attempts; last: {failure.Message}")
-        : new Settlement.AnswerLost(item, failure.Message, failure is OperationCanceledException ? TimeSpan.Zero : Backoff.After(item.Attempts + 1, Random.Shared));
+    private static Settlement Lost(OutboxItem item, Exception failure) =>
+        new Settlement.AnswerLost(item, failure.Message, failure is OperationCanceledException ? TimeSpan.Zero : Backoff.After(item.Attempts + 1, Random.Shared));
+
+    private static Settlement GivenUp(Round round, OutboxItem item, Exception failure) =>
+        new Settlement.Rejected(item, failure.Message, $"{round.Plan.Target} is up, but did not take {item.Key} in {item.Attempts + 1} attempts; last: {failure.Message}");
+
+    /// <summary>Is it the target, or the record? A target that is down parks nothing, however long.</summary>
+    private static async Task<bool> IsUpAsync(Round round, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await round.Target.CheckAsync(cancellationToken);
+            return true;
+        }
+        catch (ConnectorException)
+        {
+            return false;
+        }
+    }
 
     private static TimeSpan PauseAfter(Exception failure) => failure switch
     {
@@ -184,5 +211,6 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         public RateLimiter Limit => limit;
         public int FailuresInARow { get; set; }
         public bool HasAnswered { get; set; }
+        public Exception? LastFailure { get; set; }
     }
 }

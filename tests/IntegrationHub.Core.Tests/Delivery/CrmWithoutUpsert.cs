@@ -47,13 +47,18 @@ internal sealed class ScriptedTarget(CrmWithoutUpsert crm) : ITarget
     /// <summary>Asked before a record is taken; an answer other than null is given instead.</summary>
     public Func<Sdk.Delivery, DeliveryResult?> Instead { get; init; } = _ => null;
 
+    /// <summary>Called before a batch is taken, and with an empty one when the hub asks whether the CRM is up.</summary>
     public Action<IReadOnlyList<Sdk.Delivery>> Before { get; init; } = _ => { };
 
     public Action<IReadOnlyList<Sdk.Delivery>> After { get; init; } = _ => { };
 
     public List<IReadOnlyList<Sdk.Delivery>> Batches { get; } = [];
 
-    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CheckAsync(CancellationToken cancellationToken)
+    {
+        Before([]);
+        return Task.CompletedTask;
+    }
 
     public Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Sdk.Delivery> batch, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
-using IntegrationHub.Core.Tests.Delivery;
 using IntegrationHub.Sdk;
 using Npgsql;
 using InwardMapping = IntegrationHub.Core.Mapping.Mapping;
