@@ -1,0 +1,12 @@
+using IntegrationHub.TestKit.Tests.Sources;
+
+namespace IntegrationHub.TestKit.Tests;
+
+/// <summary>A sound source passes.</summary>
+public sealed class SoundListSourceTests() : SourceContract(new ListRig());
+
+public sealed class SoundPageSourceTests() : HttpSourceContract(new PageRig());
+
+public sealed class SoundTimedSourceTests() : SourceContract(new TimedRig());
+
+public sealed class SoundTimedSourceTimesTests() : TimedSourceContract(new TimedRig());
