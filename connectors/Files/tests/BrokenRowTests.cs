@@ -43,12 +43,12 @@ public sealed class BrokenRowTests : IDisposable
     [InlineData("shift_jis")]
     public async Task A_quote_that_would_swallow_a_large_file_spoils_only_its_own_line(string encoding)
     {
-        var rows = string.Concat(Enumerable.Range(3, 200_000).Select(id => $"{id},{id}\r\n"));
+        var rows = string.Concat(Enumerable.Range(3, 100_000).Select(id => $"{id},{id}\r\n"));
         var batches = await _folder.With("Orders.csv", $"ID,Name\r\n1,a\r\n2,\"b\r\n{rows}").Orders(encoding: encoding).ReadAllAsync(batchSize: 50_000);
 
-        batches.Keys().Count().ShouldBe(200_001);
+        batches.Keys().Count().ShouldBe(100_001);
         batches.Broken().Select(broken => (broken.Place, Encoding.UTF8.GetString(broken.Raw.Span))).ShouldBe([("Orders.csv line 3", "2,\"b")]);
-        batches.Keys().Last().ShouldBe("200002");
+        batches.Keys().Last().ShouldBe("100002");
     }
 
     [Fact]

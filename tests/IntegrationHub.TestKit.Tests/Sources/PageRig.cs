@@ -1,8 +1,8 @@
 using System.Globalization;
 using IntegrationHub.Sdk;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationHub.TestKit.Tests.Sources;
