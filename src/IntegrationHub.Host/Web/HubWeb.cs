@@ -1,33 +1,38 @@
+using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Layout;
+using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Security;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.Options;
-using Npgsql;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace IntegrationHub.Host.Web;
 
 /// <summary>Puts the web application together: sign-in, pages, API, health.</summary>
 internal static class HubWeb
 {
-    internal static WebApplication Build(string contentRoot, NpgsqlDataSource database, Action<WebApplicationBuilder> configure)
+    /// <param name="session">With its database open and migrated.</param>
+    /// <param name="addresses">Where to listen.</param>
+    /// <param name="configure">What else belongs to this host: the job engine.</param>
+    internal static WebApplication Build(HubSession session, IReadOnlyList<string> addresses, Action<IServiceCollection> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(HubWeb).Assembly.GetName().Name,
-            ContentRootPath = contentRoot,
+            ContentRootPath = session.Settings.Folder,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(session.Logs);
+        builder.Services.AddSingleton<IHostLifetime, VerbLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        AddHub(builder.Services, session);
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton(TimeProvider.System);
-        AddSecurity(builder.Services);
+        builder.Services.AddHubSecurity();
         builder.Services.AddPages();
-        configure(builder);
+        configure(builder.Services);
 
         var app = builder.Build();
+        if (session.Settings.Web.BehindProxy)
+            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseSecurityHeaders();
         app.UseStaticFiles();
         app.UseRouting();
@@ -39,16 +44,16 @@ internal static class HubWeb
         return app;
     }
 
-    private static void AddSecurity(IServiceCollection services)
+    private static void AddHub(IServiceCollection services, HubSession session)
     {
-        services.AddSingleton<Logins>();
-        services.AddSingleton<SignInBrake>();
-        services.AddSingleton<ProtectionKeys>();
-        services.AddDataProtection().SetApplicationName("IntegrationHub");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<ProtectionKeys>()));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SignIn.Configure);
-        services.AddAuthorization(Policies.AddTo);
-        services.AddAntiforgery(options => options.Cookie.Name = "hub.form");
+        services.AddSingleton(session.Settings);
+        services.AddSingleton(session.Database);
+        services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Installed);
+        services.AddSingleton(session.Time);
+        services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<ParkedQueries>();
     }
 }

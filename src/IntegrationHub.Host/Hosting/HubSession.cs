@@ -1,0 +1,70 @@
+using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Settings;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Settings;
+using Npgsql;
+
+namespace IntegrationHub.Host.Hosting;
+
+/// <summary>What every verb stands on: checked settings, connections, a log and, when asked for, the migrated database. Disposal closes all of it.</summary>
+internal sealed class HubSession : IAsyncDisposable
+{
+    private HubStorage? _storage;
+
+    private HubSession(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, ILoggerFactory logs) =>
+        (Settings, Catalog, Installed, Logs) = (settings, catalog, installed, logs);
+
+    internal HubSettings Settings { get; }
+    internal ConnectorCatalog Catalog { get; }
+    internal InstalledConnectors Installed { get; }
+    internal ILoggerFactory Logs { get; }
+    internal TimeProvider Time => TimeProvider.System;
+    internal NpgsqlDataSource Database => _storage?.Source ?? throw new InvalidOperationException("This verb did not open the database.");
+
+    /// <summary>Reads the settings, without a database.</summary>
+    /// <param name="quiet">Only warnings, on standard error: for verbs whose output is an answer.</param>
+    /// <exception cref="SettingsException">They cannot work; carries all that is wrong.</exception>
+    internal static HubSession Read(bool quiet)
+    {
+        var folder = HubSettings.FindFolder();
+        Directory.SetCurrentDirectory(folder);   // so that relative paths mean the same for the hub and for connectors
+        var configuration = HubSettings.Load(folder);
+        var binder = new SettingsBinder(configuration);
+        var settings = HubSettings.Read(folder, configuration, binder);
+        var logs = HubLogging.Create(configuration, quiet, binder);
+        var installed = InstalledConnectors.In(AppContext.BaseDirectory);
+        var catalog = ConnectorCatalog.Bind(installed, configuration, binder, TimeProvider.System, logs);
+        binder.ThrowIfRefused();
+        return new HubSession(settings, catalog, installed, logs);
+    }
+
+    /// <summary>Reads the settings, opens the database and brings it up to this version.</summary>
+    /// <exception cref="StoreSetupException">There is no database to be had.</exception>
+    internal static async Task<HubSession> OpenAsync(bool quiet, CancellationToken cancellationToken)
+    {
+        var session = Read(quiet);
+        try
+        {
+            await session.OpenStorageAsync(cancellationToken);
+            await new Migrator(session.Database).ApplyAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the database as it is.</summary>
+    internal async Task OpenStorageAsync(CancellationToken cancellationToken) =>
+        _storage = await HubStorage.OpenAsync(Settings.Database, Logs, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Catalog.Dispose();
+        if (_storage is not null)
+            await _storage.DisposeAsync();
+        Logs.Dispose();
+    }
+}
