@@ -18,7 +18,12 @@ internal static class ExitCode
     internal const int Interrupted = 130;
 
     internal const string Help = """
-        Exit codes: 0 done; 1 ran, but some records were parked or refused, or a check failed; 2 wrong settings or usage;
-        3 no database; 4 the other side failed; 130 interrupted.
+        Exit codes:
+          0    done
+          1    ran, but some records were parked or refused, or a check failed
+          2    wrong settings or usage
+          3    no database
+          4    the other side failed
+          130  interrupted
         """;
 }

@@ -1,6 +1,5 @@
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
-using IntegrationHub.Host.Hosting;
 using IntegrationHub.Sdk;
 using Npgsql;
 

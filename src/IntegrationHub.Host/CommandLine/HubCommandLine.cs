@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using IntegrationHub.Core.Settings;
 
 namespace IntegrationHub.Host.CommandLine;
 
@@ -7,18 +11,9 @@ internal static class HubCommandLine
 {
     internal static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand($"IntegrationHub brings ERP records onto CRM customer records.\n\n{ExitCode.Help}") { Verb.Json };
-        foreach (var verb in Verbs())
-            root.Add(verb);
-
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"See: hub {string.Join(' ', Path(parsed.CommandResult).Append("--help"))}");
-            return ExitCode.Settings;
-        }
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExitCodes)
+            return await RefuseAsync(parsed);
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
@@ -26,17 +21,35 @@ internal static class HubCommandLine
         });
     }
 
-    private static IEnumerable<Command> Verbs() =>
-    [
-        RunVerb.Create(),
-        CheckVerb.Create(),
-        MigrateVerb.Create(),
-        UserVerb.Create(),
-    ];
-
-    private static IEnumerable<string> Path(System.CommandLine.Parsing.SymbolResult? result) => result switch
+    private static RootCommand Root()
     {
-        System.CommandLine.Parsing.CommandResult { Command: not RootCommand } command => Path(command.Parent).Append(command.Command.Name),
-        _ => [],
-    };
+        var root = new RootCommand("IntegrationHub brings ERP records onto CRM customer records.")
+        {
+            Verb.Json,
+            RunVerb.Create(),
+            CheckVerb.Create(),
+            MigrateVerb.Create(),
+            UserVerb.Create(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((SynchronousCommandLineAction)help.Action!);
+        return root;
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed)
+    {
+        var command = parsed.CommandResult;
+        foreach (var error in parsed.Errors)
+            await Console.Error.WriteLineAsync(error.Message);
+        if (parsed.UnmatchedTokens is [var unknown, ..] && NearestName.Of(unknown, Names(command.Command)) is { } nearest)
+            await Console.Error.WriteLineAsync($"Did you mean '{nearest}'?");
+        await Console.Error.WriteLineAsync($"See: hub {string.Join(' ', PathOf(command).Append("--help"))}");
+        return ExitCode.Settings;
+    }
+
+    private static IEnumerable<string> Names(Command command) =>
+        command.Subcommands.Select(child => child.Name).Concat(command.Options.Select(option => option.Name));
+
+    private static IEnumerable<string> PathOf(SymbolResult? result) =>
+        result is CommandResult { Command: not RootCommand } command ? PathOf(command.Parent).Append(command.Command.Name) : [];
 }

@@ -7,10 +7,9 @@ internal static class Verb
 {
     internal static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document.", Recursive = true };
 
-    /// <summary>A verb whose help ends with the exit codes.</summary>
     internal static Command Named(string name, string description, params ReadOnlySpan<Symbol> symbols)
     {
-        var command = new Command(name, $"{description}\n\n{ExitCode.Help}");
+        var command = new Command(name, description);
         foreach (var symbol in symbols)
             switch (symbol)
             {

@@ -1,5 +1,4 @@
 using IntegrationHub.Core.Settings;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace IntegrationHub.Host.Settings;
