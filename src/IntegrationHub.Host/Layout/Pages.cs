@@ -1,3 +1,4 @@
+using IntegrationHub.Host.Admin;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Texts;
 
@@ -24,5 +25,8 @@ internal static class Pages
     {
         app.MapRazorComponents<App>();
         app.MapLanguageChoice();
+        app.MapRunEvents();
+        app.MapJobActions();
+        app.MapParkedActions();
     }
 }

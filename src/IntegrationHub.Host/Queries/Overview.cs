@@ -25,11 +25,12 @@ internal sealed record Overview
 /// <param name="Connection">The connection's name.</param>
 /// <param name="Entity">The entity's name in the source.</param>
 /// <param name="LastSuccessAt">When a run last came to its end; null: never.</param>
+/// <param name="LastChangeAt">When a run last brought something new or different; null: never.</param>
 /// <param name="LastRun">The newest run, perhaps still going or failed.</param>
 /// <param name="Created">Records it has brought in all its runs.</param>
 /// <param name="Deleted">Records the source has deleted since.</param>
 /// <param name="Parked">Its open parked records.</param>
-internal sealed record Freshness(string Connection, string Entity, DateTimeOffset? LastSuccessAt, RunRow? LastRun, long Created, long Deleted, long Parked);
+internal sealed record Freshness(string Connection, string Entity, DateTimeOffset? LastSuccessAt, DateTimeOffset? LastChangeAt, RunRow? LastRun, long Created, long Deleted, long Parked);
 
 /// <summary>What a target has not seen yet.</summary>
 internal sealed record Backlog
@@ -44,6 +45,9 @@ internal sealed record Backlog
 
     /// <summary>Of these: tried at least once.</summary>
     public required long Tried { get; init; }
+
+    /// <summary>Since when the mark that is due longest could be delivered; null: nothing is due.</summary>
+    public DateTimeOffset? OldestDueAt { get; init; }
 
     /// <summary>How many records the target has acknowledged.</summary>
     public required long Delivered { get; init; }

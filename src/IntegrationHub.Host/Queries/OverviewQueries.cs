@@ -16,7 +16,7 @@ internal sealed class OverviewQueries(NpgsqlDataSource database, ConnectorCatalo
             """, cancellationToken: cancellationToken));
         var jobs = (await connection.QueryAsync<JobTotals>(new CommandDefinition("""
             select job as Job, max(run_no) as LastRunNo, max(finished_at) filter (where outcome in ('succeeded', 'parked')) as LastSuccessAt,
-                   sum(created)::bigint as Created, sum(deleted)::bigint as Deleted
+                   max(coalesce(finished_at, heartbeat_at)) filter (where created + changed + deleted > 0) as LastChangeAt, sum(created)::bigint as Created, sum(deleted)::bigint as Deleted
             from hub.run group by job
             """, cancellationToken: cancellationToken))).ToDictionary(job => job.Job);
         var lastRuns = (await connection.QueryAsync<RunRow>(new CommandDefinition(
@@ -43,13 +43,13 @@ internal sealed class OverviewQueries(NpgsqlDataSource database, ConnectorCatalo
 
     private async Task<IEnumerable<Backlog>> BacklogsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QueryAsync<Backlog>(new CommandDefinition("""
-            select asked.name as Target, coalesce(marks.records, 0) as Records, coalesce(marks.waiting, 0) as WaitingForParent, coalesce(marks.tried, 0) as Tried,
+            select asked.name as Target, coalesce(marks.records, 0) as Records, coalesce(marks.waiting, 0) as WaitingForParent, coalesce(marks.tried, 0) as Tried, marks.oldest as OldestDueAt,
                    (select count(*) from hub.delivered where target_no = target.target_no) as Delivered, 0::bigint as Parked,
                    target.paused_until as PausedUntil, target.paused_why as PausedWhy
             from unnest(@names) as asked(name)
             left join hub.target on target.name = asked.name
             left join lateral (
-              select count(*) as records, count(*) filter (where waits_for is not null) as waiting, count(*) filter (where attempts > 0) as tried
+              select count(*) as records, count(*) filter (where waits_for is not null) as waiting, count(*) filter (where attempts > 0) as tried, min(due_at) filter (where waits_for is null and due_at <= now()) as oldest
               from hub.outbox where target_no = target.target_no) as marks on true
             order by asked.name
             """, new { names = catalog.Connections.Where(pair => pair.Value.Deliver is not null).Select(pair => pair.Key).ToArray() }, cancellationToken: cancellationToken));
@@ -59,7 +59,7 @@ internal sealed class OverviewQueries(NpgsqlDataSource database, ConnectorCatalo
     {
         var scope = $"{connection}/{entity}";
         var job = jobs.GetValueOrDefault($"sync:{scope}");
-        return new Freshness(connection, entity, job?.LastSuccessAt, lastRuns.GetValueOrDefault($"sync:{scope}"), job?.Created ?? 0, job?.Deleted ?? 0, parked.GetValueOrDefault(scope));
+        return new Freshness(connection, entity, job?.LastSuccessAt, job?.LastChangeAt, lastRuns.GetValueOrDefault($"sync:{scope}"), job?.Created ?? 0, job?.Deleted ?? 0, parked.GetValueOrDefault(scope));
     }
 
     private sealed record Totals
@@ -74,6 +74,7 @@ internal sealed class OverviewQueries(NpgsqlDataSource database, ConnectorCatalo
         public required string Job { get; init; }
         public required long LastRunNo { get; init; }
         public DateTimeOffset? LastSuccessAt { get; init; }
+        public DateTimeOffset? LastChangeAt { get; init; }
         public long Created { get; init; }
         public long Deleted { get; init; }
     }

@@ -30,9 +30,10 @@ internal sealed class ParkedQueries(NpgsqlDataSource database)
         return [.. await connection.QueryAsync<ParkedRow>(new CommandDefinition($"""
             select {Columns} from hub.parked
             where (@Closed or closed_at is null) and (@Scope::text is null or scope = @Scope) and (@Stage::text is null or stage = @Stage)
-              and (@Cause::text is null or cause = @Cause) and (@before::bigint is null or parked_no < @before)
+              and (@Cause::text is null or cause = @Cause) and (@RunNo::bigint is null or run_no = @RunNo)
+              and (@ClosedHow::text is null or closed_how = @ClosedHow) and (@before::bigint is null or parked_no < @before)
             order by parked_no desc limit @max
-            """, new { filter.Scope, filter.Stage, filter.Cause, filter.Closed, before, max }, cancellationToken: cancellationToken))];
+            """, new { filter.Scope, filter.Stage, filter.Cause, filter.RunNo, filter.Closed, filter.ClosedHow, before, max }, cancellationToken: cancellationToken))];
     }
 
     internal async Task<ParkedDetail?> FindAsync(long parkedNo, CancellationToken cancellationToken)

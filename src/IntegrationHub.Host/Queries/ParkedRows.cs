@@ -19,7 +19,7 @@ internal sealed record ParkedGroup
 }
 
 /// <summary>One parked record, without its payload.</summary>
-internal record ParkedRow
+public record ParkedRow
 {
     public required long ParkedNo { get; init; }
     public required string Scope { get; init; }
@@ -55,5 +55,7 @@ internal sealed record ParkedDetail : ParkedRow
 /// <param name="Scope">The sync or target.</param>
 /// <param name="Stage">read, map, resolve or deliver.</param>
 /// <param name="Cause">The whole cause.</param>
+/// <param name="RunNo">The run that last set it aside.</param>
 /// <param name="Closed">Also those that are closed already.</param>
-internal sealed record ParkedFilter(string? Scope = null, string? Stage = null, string? Cause = null, bool Closed = false);
+/// <param name="ClosedHow">Only those closed in this way; asks for <paramref name="Closed"/> too.</param>
+internal sealed record ParkedFilter(string? Scope = null, string? Stage = null, string? Cause = null, long? RunNo = null, bool Closed = false, string? ClosedHow = null);

@@ -1,7 +1,7 @@
 namespace IntegrationHub.Host.Queries;
 
 /// <summary>One line of the run ledger. Counts are those committed so far; durations are summed over batches, in milliseconds.</summary>
-internal sealed record RunRow
+public sealed record RunRow
 {
     public required long RunNo { get; init; }
 

@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IntegrationHub.Host.Admin;
+
+/// <summary>The posts of the parked pages: replay, drop, take a drop back; one record, or a whole group.</summary>
+internal static class ParkedActions
+{
+    internal static void MapParkedActions(this IEndpointRouteBuilder app)
+    {
+        var posts = app.MapGroup("/parked").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
+        posts.MapPost("/replay", ReplayAsync);
+        posts.MapPost("/drop", DropAsync);
+        posts.MapPost("/reopen", ReopenAsync);
+    }
+
+    private static async Task<IResult> ReplayAsync([FromForm] Chosen chosen, ParkedRecords parked, HubWork work, CancellationToken cancellationToken)
+    {
+        var numbers = await chosen.NumbersAsync(parked, cancellationToken);
+        await work.ReplayAsync(numbers, progress: null, cancellationToken);
+        return Done("replay", numbers.Count);
+    }
+
+    private static async Task<IResult> DropAsync([FromForm] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, ParkedRecords parked, CancellationToken cancellationToken) =>
+        Done("drop", await parked.DropAsync(await chosen.NumbersAsync(parked, cancellationToken), NameOf(user), reason, cancellationToken));
+
+    private static async Task<IResult> ReopenAsync([FromForm] long parkedNo, [FromForm] string reason, ClaimsPrincipal user, ParkedRecords parked, CancellationToken cancellationToken) =>
+        Done("reopen", await parked.ReopenAsync([parkedNo], NameOf(user), reason, cancellationToken));
+
+    private static IResult Done(string what, int count) => Results.LocalRedirect(FormattableString.Invariant($"/parked?done={what}&count={count}"));
+
+    private static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? throw new InvalidOperationException("Only who is signed in gets here.");
+
+    /// <summary>One record by number, or all open ones of a group.</summary>
+    internal sealed record Chosen(long? ParkedNo, string? Scope, string? Stage, string? Cause)
+    {
+        internal async Task<IReadOnlyList<long>> NumbersAsync(ParkedRecords parked, CancellationToken cancellationToken) =>
+            ParkedNo is { } one ? [one]
+            : Scope is not null && Stage is not null && Cause is not null ? await parked.FindAsync(Scope, Stage, Cause, cancellationToken)
+            : [];   // never "all" by leaving something out
+    }
+}
