@@ -11,12 +11,12 @@ internal static class RunFigures
         ?
         [
             ("delivered", texts.Delivered, run.Delivered), ("rejected", texts.Rejected, run.Rejected), ("deferred", texts.Deferred, run.Deferred),
-            ("left-out", texts.LeftOut, run.LeftOut), ("parked", texts.Parked, run.Parked),
+            ("left-out", texts.LeftOut, run.LeftOut), ("parked", texts.SetAside, run.Parked),
         ]
         :
         [
             ("read", texts.Read, run.Read), ("unchanged", texts.Unchanged, run.Unchanged), ("created", texts.Created, run.Created), ("changed", texts.Changed, run.Changed),
-            ("deleted", texts.Deleted, run.Deleted), ("left-out", texts.LeftOut, run.LeftOut), ("parked", texts.Parked, run.Parked), ("waiting", texts.Waiting, run.Waiting),
+            ("deleted", texts.Deleted, run.Deleted), ("left-out", texts.LeftOut, run.LeftOut), ("parked", texts.SetAside, run.Parked), ("waiting", texts.Waiting, run.Waiting),
             ("marked", texts.Marked, run.Marked), ("batches", texts.Batches, run.Batches),
         ];
 

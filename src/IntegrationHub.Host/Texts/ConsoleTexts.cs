@@ -93,6 +93,7 @@ public sealed record ConsoleTexts
     public required string Changed { get; init; }
     public required string Deleted { get; init; }
     public required string Waiting { get; init; }
+    public required string SetAside { get; init; }
     public required string Marked { get; init; }
     public required string Delivered { get; init; }
     public required string Rejected { get; init; }

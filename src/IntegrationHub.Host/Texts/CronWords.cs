@@ -13,7 +13,7 @@ internal static class CronWords
             return texts.ByHandOnly;
         return cron.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
         {
-            [var seconds, "*", "*", "*", "*", "?"] or [var seconds, "*", "*", "?", "*", "*"] when Step(seconds) is { } step => texts.EverySeconds(step),
+            [var seconds, "*", "*", .. var days] when IsEveryDay(days) && Step(seconds) is { } step => texts.EverySeconds(step),
             [_, var minutes, "*", .. var days] when IsEveryDay(days) && Step(minutes) is { } step => texts.EveryMinutes(step),
             [_, var minute, var hours, .. var days] when IsEveryDay(days) && IsNumber(minute) && Step(hours) is { } step => texts.EveryHours(step),
             [_, var minute, var hour, .. var days] when IsEveryDay(days) && Clock(hour, minute) is { } time => texts.DailyAt(time),

@@ -109,6 +109,7 @@ internal static partial class EnglishTexts
         Changed = "changed",
         Deleted = "deleted",
         Waiting = "waiting for their parent",
+        SetAside = "parked",
         Marked = "marked for delivery",
         Delivered = "delivered",
         Rejected = "rejected",

@@ -109,6 +109,7 @@ internal static partial class JapaneseTexts
         Changed = "変更",
         Deleted = "削除",
         Waiting = "親レコード待ち",
+        SetAside = "保留",
         Marked = "配信対象",
         Delivered = "配信済み",
         Rejected = "拒否",
