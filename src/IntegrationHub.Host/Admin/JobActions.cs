@@ -10,11 +10,11 @@ internal static class JobActions
     internal static void MapJobActions(this IEndpointRouteBuilder app)
     {
         var posts = app.MapGroup("/jobs").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
-        posts.MapPost("/run", ([FromForm] string job, IJobEngine engine, CancellationToken cancellationToken) =>
+        posts.MapPost("/run", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
             DoAsync("run", job, id => engine.TriggerAsync(id, TimeSpan.Zero, cancellationToken)));
-        posts.MapPost("/pause", ([FromForm] string job, IJobEngine engine, CancellationToken cancellationToken) =>
+        posts.MapPost("/pause", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
             DoAsync("pause", job, id => engine.PauseAsync(id, paused: true, cancellationToken)));
-        posts.MapPost("/resume", ([FromForm] string job, IJobEngine engine, CancellationToken cancellationToken) =>
+        posts.MapPost("/resume", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
             DoAsync("resume", job, id => engine.PauseAsync(id, paused: false, cancellationToken)));
     }
 

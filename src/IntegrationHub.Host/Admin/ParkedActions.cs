@@ -17,17 +17,17 @@ internal static class ParkedActions
         posts.MapPost("/reopen", ReopenAsync);
     }
 
-    private static async Task<IResult> ReplayAsync([FromForm] Chosen chosen, ParkedRecords parked, HubWork work, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync([FromForm] Chosen chosen, [FromServices] ParkedRecords parked, [FromServices] HubWork work, CancellationToken cancellationToken)
     {
         var numbers = await chosen.NumbersAsync(parked, cancellationToken);
         await work.ReplayAsync(numbers, progress: null, cancellationToken);
         return Done("replay", numbers.Count);
     }
 
-    private static async Task<IResult> DropAsync([FromForm] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, ParkedRecords parked, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DropAsync([FromForm] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
         Done("drop", await parked.DropAsync(await chosen.NumbersAsync(parked, cancellationToken), NameOf(user), reason, cancellationToken));
 
-    private static async Task<IResult> ReopenAsync([FromForm] long parkedNo, [FromForm] string reason, ClaimsPrincipal user, ParkedRecords parked, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ReopenAsync([FromForm] long parkedNo, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
         Done("reopen", await parked.ReopenAsync([parkedNo], NameOf(user), reason, cancellationToken));
 
     private static IResult Done(string what, int count) => Results.LocalRedirect(FormattableString.Invariant($"/parked?done={what}&count={count}"));

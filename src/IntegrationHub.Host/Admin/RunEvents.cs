@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Texts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationHub.Host.Admin;
 
@@ -8,7 +9,7 @@ namespace IntegrationHub.Host.Admin;
 internal static class RunEvents
 {
     internal static void MapRunEvents(this IEndpointRouteBuilder app) =>
-        app.MapGet("/runs/{runNo:long}/events", (long runNo, RunQueries runs, Reader reader, CancellationToken cancellationToken) =>
+        app.MapGet("/runs/{runNo:long}/events", (long runNo, [FromServices] RunQueries runs, [FromServices] Reader reader, CancellationToken cancellationToken) =>
             TypedResults.ServerSentEvents(StatesAsync(runs.WatchAsync(runNo, cancellationToken), reader, cancellationToken))).ExcludeFromDescription();
 
     private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<RunState>> StatesAsync(

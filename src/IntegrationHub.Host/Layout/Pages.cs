@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using IntegrationHub.Host.Admin;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Texts;
@@ -10,6 +12,7 @@ internal static class Pages
     internal static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));   // Japanese as it is, not as numbers; what is special in HTML is still encoded
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => ReaderOf.Request(
@@ -25,6 +28,7 @@ internal static class Pages
     {
         app.MapRazorComponents<App>();
         app.MapLanguageChoice();
+        app.MapForbidden();
         app.MapRunEvents();
         app.MapJobActions();
         app.MapParkedActions();

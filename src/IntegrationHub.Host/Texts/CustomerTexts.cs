@@ -129,5 +129,4 @@ public sealed record CustomerTexts
     public required string OriginVersion { get; init; }
     public required string OriginMapping { get; init; }
     public required string OriginRun { get; init; }
-    public required string OriginChanged { get; init; }
 }

@@ -140,6 +140,5 @@ internal static partial class EnglishTexts
         OriginVersion = "Version",
         OriginMapping = "Mapping",
         OriginRun = "Run",
-        OriginChanged = "Changed",
     };
 }

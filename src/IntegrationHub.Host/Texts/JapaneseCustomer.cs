@@ -140,6 +140,5 @@ internal static partial class JapaneseTexts
         OriginVersion = "版",
         OriginMapping = "マッピング",
         OriginRun = "実行",
-        OriginChanged = "変更日時",
     };
 }

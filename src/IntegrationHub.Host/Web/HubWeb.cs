@@ -34,6 +34,7 @@ internal static class HubWeb
         if (session.Settings.Web.BehindProxy)
             app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseSecurityHeaders();
+        app.UseErrorPages();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
