@@ -22,7 +22,8 @@ internal static class RestBatchAnswer
     /// <exception cref="ProtocolException">The row has no status that means something.</exception>
     public static DeliveryResult Result(RestAnswer answer, JsonElement row, RestObject target, Delivery delivery)
     {
-        var status = row.ValueKind == JsonValueKind.Object && row.TryGetProperty("status", out var value) && value.TryGetInt32(out var number) ? number : 0;
+        var status = row.ValueKind == JsonValueKind.Object && row.TryGetProperty("status", out var value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
         return status switch
         {
             >= 200 and < 300 => new DeliveryResult.Delivered(target.IdOf(row, answer)),

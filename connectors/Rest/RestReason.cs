@@ -15,28 +15,23 @@ internal static class RestReason
 
     public static string Of(int status, JsonElement? body, Delivery delivery)
     {
-        var words = body is { ValueKind: JsonValueKind.Object } error ? Words(error) : "";
-        var reason = words.Length == 0 ? $"refused with status {status}, without saying why" : $"refused with status {status}: {Without(delivery.Fields, words)}";
+        var (code, message) = body is { ValueKind: JsonValueKind.Object } error ? Words(error) : ("", "");
+        var words = string.Join(": ", ((string[])[code, Without(delivery.Fields, message)]).Where(text => text.Length > 0));
+        var reason = words.Length == 0 ? $"refused with status {status}, without saying why" : $"refused with status {status}: {words}";
         return reason.Length <= MaxLength ? reason : $"{reason.AsSpan(0, MaxLength)}…";
     }
 
     /// <summary><c>{"error": {"code", "message"}}</c>, <c>{"code", "message"}</c>, <c>{"error": "text"}</c>, or problem details.</summary>
-    private static string Words(JsonElement body)
+    private static (string Code, string Message) Words(JsonElement body)
     {
-        if (body.TryGetProperty("error", out var error))
-        {
-            if (error.ValueKind == JsonValueKind.Object)
-                return Words(error);
-            if (error.ValueKind == JsonValueKind.String)
-                return string.Join(": ", Texts(body, "error", "message"));
-        }
-        var said = Texts(body, "code", "message");
-        return string.Join(": ", said.Count > 0 ? said : Texts(body, "title", "detail"));
+        if (body.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            return Words(error);
+        var said = (string[])[Text(body, "error"), Text(body, "message"), Text(body, "title"), Text(body, "detail")];
+        return (Text(body, "code"), string.Join(": ", said.Where(text => text.Length > 0).Take(2)));
     }
 
-    private static List<string> Texts(JsonElement body, params string[] names) =>
-        [.. names.Select(name => body.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()!.ReplaceLineEndings(" ").Trim() : "")
-            .Where(text => text.Length > 0)];
+    private static string Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()!.ReplaceLineEndings(" ").Trim() : "";
 
     private static string Without(JsonObject fields, string words)
     {

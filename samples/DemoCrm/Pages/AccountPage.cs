@@ -9,14 +9,14 @@ internal static class AccountPage
     private const int MostShown = 200;
 
     private static readonly string[] Facts =
-        ["kind", "status", "corporateNumber", "taxId", "email", "phone", "street", "postalCode", "city", "region", "country", "currency"];
+        ["erpNumber", "kind", "status", "corporateNumber", "taxId", "email", "phone", "street", "postalCode", "city", "region", "country", "currency"];
 
     public static Html Body(Crm crm, CrmRecord account) => Html.Of($"""
         <h1>{account.Text("name")}</h1>
         <p class="quiet">{account.Text("nameKana")} {account.Id} · external id {account.ExternalId} · updated {Show.Instant(account.UpdatedAt)}</p>
         <dl class="facts">
           {Html.Join(Facts.Where(account.Fields.ContainsKey).Select(field => Fact(Show.Label(field), Show.Value(account, field))))}
-          {(account.Number("creditLimit") is null ? Html.Empty : Fact("Credit limit", Show.Money(account, "creditLimit")))}
+          {(account.Number("creditLimit") is null ? Html.Empty : Fact("Credit limit", Show.Money(account.Number("creditLimit"), account.Text("creditCurrency") ?? account.Text("currency"))))}
           {OpenAmounts(crm, account)}
         </dl>
         {Section(crm, account, CrmShapes.Contacts, "name", "title", "department", "role", "email", "phone")}

@@ -24,7 +24,7 @@ internal static class AccountsPage
     }
 
     private static bool Matches(CrmRecord account, string search) => search.Length == 0
-        || new[] { account.Text("name"), account.Text("nameKana"), account.Text("city"), account.Text("corporateNumber"), account.ExternalId, account.Id }
+        || new[] { account.Text("name"), account.Text("nameKana"), account.Text("city"), account.Text("erpNumber"), account.Text("corporateNumber"), account.ExternalId, account.Id }
             .Any(text => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true);
 
     private static Html Nothing(string search) => search.Length == 0

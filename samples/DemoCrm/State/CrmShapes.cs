@@ -18,8 +18,8 @@ internal static class CrmShapes
     public static IReadOnlyList<CrmShape> All { get; } =
     [
         new(Accounts, "account", "ACC",
-            [Name, .. Texts("nameKana", "kind", "status", "corporateNumber", "taxId", "email", "phone"),
-             .. Texts("street", "city", "region", "postalCode", "country", "currency"), .. Numbers("creditLimit")]),
+            [Name, .. Texts("nameKana", "kind", "status", "erpNumber", "corporateNumber", "taxId", "email", "phone"),
+             .. Texts("street", "city", "region", "postalCode", "country", "currency", "creditCurrency"), .. Numbers("creditLimit")]),
         new(Contacts, "contact", "CON",
             [Name, Account, .. Texts("nameKana", "title", "department", "role", "email", "phone")]),
         new(Products, "product", "PRD",
