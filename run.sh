@@ -12,7 +12,7 @@ usage() {
 Builds the hub and runs it with the sample world: Northwind as the ERP, a demo CRM as the target, and a PostgreSQL of its own
 under .data/. Prints the address and, the first time, the sign-in. Ctrl-C stops everything; the next start resumes.
 
-  --port N   the address's port, when 5080 is taken
+  --port N   listen on this port instead of the one in appsettings.json
   --reset    forgets everything under .data/ and starts afresh
   --help     this text
 TEXT

@@ -22,7 +22,8 @@ need_postgres
 [ ${#filter[@]} -gt 0 ] || need_chromium
 cd "$root"
 dotnet build IntegrationHub.sln -c Release -v quiet -nodeReuse:false -consoleLoggerParameters:NoSummary </dev/null || stop "The build failed."
-dotnet format IntegrationHub.sln --no-restore --verify-no-changes -v quiet </dev/null || stop "Some files are not formatted: run 'dotnet format'."
+# The build checks style; layout is checked on the text alone, which takes seconds where the whole of 'dotnet format' takes minutes.
+dotnet format whitespace . --folder --verify-no-changes </dev/null || stop "Some files are not formatted: run 'dotnet format whitespace . --folder'."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -17,7 +17,7 @@ public static class QuartzJobEngineExtensions
     /// <remarks>
     /// Quartz makes its own tables in the schema <c>quartz</c>, which a migration of the hub has made.
     /// A job whose run was cut off, by a stopping host or a crash, runs again on another host or when this one is back; a run that
-    /// failed does not. An occurrence missed by more than a minute while no host was up is made up at once, one run for all missed.
+    /// failed does not. Occurrences missed while no host was up are made up by one run.
     /// </remarks>
     public static IServiceCollection AddQuartzJobEngine(this IServiceCollection services, string connectionString, Action<QuartzJobEngineOptions>? configure = null)
     {
@@ -34,6 +34,7 @@ public static class QuartzJobEngineExtensions
                 .ConfigureStore(tables =>
                 {
                     tables.TablePrefix = "quartz.qrtz_";
+                    tables.MisfireThreshold = Triggers.Missed;
                     tables.RecoverFiringsCancelledByShutdown = true;
                 })
                 .UseClustering(cluster =>

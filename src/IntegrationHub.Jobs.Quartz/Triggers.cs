@@ -7,6 +7,9 @@ namespace IntegrationHub.Jobs.Quartz;
 /// <summary>The triggers a job should have.</summary>
 internal static class Triggers
 {
+    /// <summary>So late, an occurrence counts as missed and one run makes up for all missed. Less late ones would each be run, one after the other.</summary>
+    public static readonly TimeSpan Missed = TimeSpan.FromSeconds(5);
+
     /// <summary>The schedules of those jobs that have one.</summary>
     /// <exception cref="SettingsException">Names every job whose cron cannot be read or has no occurrence left.</exception>
     public static IReadOnlyDictionary<JobId, ICronTrigger> Schedules(IEnumerable<HubJob> jobs, DateTimeOffset now)
@@ -30,6 +33,8 @@ internal static class Triggers
     public static ITrigger Once(JobId id, DateTimeOffset at) => TriggerBuilder.Create()
         .WithIdentity(Keys.Once(id)).ForJob(Keys.Job(id)).StartAt(at)
         .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+        // Behind a run of the same job it is late, not missed, and starts as soon as that ends.
+        .WithMisfireThreshold(TimeSpan.FromDays(1))
         .Build();
 
     public static bool AreEqual(ICronTrigger one, ICronTrigger other) =>

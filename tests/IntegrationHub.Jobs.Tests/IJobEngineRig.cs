@@ -7,6 +7,9 @@ public interface IJobEngineRig : IAsyncLifetime
 {
     /// <summary>Starts a host of the cluster; its engine runs due jobs from when this returns.</summary>
     Task<JobHost> StartHostAsync(IJobHandler handler);
+
+    /// <summary>Makes the store look, while no host is up, as if none had been for so long.</summary>
+    Task MoveNextOccurrencesBackAsync(TimeSpan time);
 }
 
 /// <summary>A running host. Disposing stops it gracefully; a second time does nothing.</summary>

@@ -221,6 +221,23 @@ public abstract class JobEngineContract(IJobEngineRig rig) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Occurrences_missed_while_no_host_was_up_are_made_up_by_one_run()
+    {
+        HubJob[] jobs = [Job(s_delivery, AtThree), Job(s_marker)];
+        await (await StartAsync()).ApplyAsync(jobs, CancellationToken.None);
+        await StopAllAsync();
+        await rig.MoveNextOccurrencesBackAsync(TimeSpan.FromDays(4));
+
+        var engine = await StartAsync();
+        await engine.ApplyAsync(jobs, CancellationToken.None);
+
+        await _handler.NextRunAsync(s_delivery);
+        await LetPassAsync(engine, TimeSpan.FromSeconds(2));
+        _handler.StartsOf(s_delivery).ShouldBe(1);
+        (await InfoAsync(engine, s_delivery)).NextFireAt!.Value.ShouldBeGreaterThan(DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public async Task A_run_that_a_stopping_host_cut_off_runs_again_on_another()
     {
         var engine = await StartAsync();

@@ -40,7 +40,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         string folder, ILogger log, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
-            throw new StoreSetupException("The embedded PostgreSQL needs Linux or macOS. Set ConnectionStrings:Hub to a PostgreSQL of your own, or run the hub in WSL.");
+            throw new StoreSetupException("The embedded PostgreSQL needs Linux or macOS. Set Database:ConnectionString to a PostgreSQL of your own, or run the hub in WSL.");
         var user = ServerUser.OfThisProcess();
         folder = Path.GetFullPath(folder);
         var locks = ServerLocks.In(folder);

@@ -27,7 +27,7 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
             found.Add(new PostgresBinaries(folder, await VersionOfAsync(folder, cancellationToken)));
         var fitting = found.Where(candidate => dataMajor is null ? candidate.Version.Major >= OldestMajor : candidate.Version.Major == dataMajor);
         return fitting.MaxBy(candidate => candidate.Version) ?? throw new StoreSetupException(dataMajor is null
-            ? $"PostgreSQL {OldestMajor} or later is not installed: install it (apt install postgresql, dnf install postgresql-server, apk add postgresql, brew install postgresql), or set ConnectionStrings:Hub to a server of your own."
+            ? $"PostgreSQL {OldestMajor} or later is not installed: install it (apt install postgresql, dnf install postgresql-server, apk add postgresql, brew install postgresql), or set Database:ConnectionString to a server of your own."
             : $"The data were written by PostgreSQL {dataMajor}, which is not installed here: install PostgreSQL {dataMajor}, or move the data with pg_upgrade.");
     }
 
