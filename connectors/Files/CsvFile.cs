@@ -16,11 +16,22 @@ internal sealed class CsvFile(string folder, string name, FileEncoding encoding,
     /// <summary>What a look at the folder says about the file; changes with its contents as a rule.</summary>
     public (long Length, DateTime Written) Stamp() => new FileInfo(_path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : default;
 
+    /// <summary>SHA-256 of the contents.</summary>
     public async Task<byte[]> HashAsync(CancellationToken cancellationToken)
     {
         await using var file = Open();
-        return await SHA256.HashDataAsync(file, cancellationToken);
+        try
+        {
+            return await SHA256.HashDataAsync(file, cancellationToken);
+        }
+        catch (IOException gone)
+        {
+            throw Unreadable(gone);
+        }
     }
+
+    /// <summary>The disk or the network share failed while the file was open.</summary>
+    public TransientException Unreadable(IOException gone) => new($"{name} cannot be read: {gone.Message}", inner: gone);
 
     /// <summary>Opens the text as UTF-8, at an offset in that text, and tells the file's encoding.</summary>
     public async Task<(Stream Text, FileEncoding Encoding)> OpenTextAsync(long offset, CancellationToken cancellationToken)
@@ -60,7 +71,7 @@ internal sealed class CsvFile(string folder, string name, FileEncoding encoding,
         }
         catch (IOException busy)
         {
-            throw new TransientException($"{name} cannot be opened: {busy.Message}", inner: busy);
+            throw Unreadable(busy);
         }
     }
 

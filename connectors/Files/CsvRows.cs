@@ -69,12 +69,12 @@ internal sealed class CsvRows : IAsyncDisposable
         }
         catch (CsvFormatException tooLong)
         {
-            await BreakFirstLineAsync(_rowEnd, _readerLine + (int)tooLong.LineNumber - 1, "A quote opens a cell and does not close within 1 MiB.", cancellationToken);
+            await BreakFirstLineAsync(_rowEnd, _readerLine + (int)tooLong.LineNumber - 1, "The row is longer than 1 MiB; a quote that opens a cell and does not close makes it so.", cancellationToken);
             return true;
         }
         catch (IOException gone)
         {
-            throw new TransientException($"{_file.Name} cannot be read: {gone.Message}", inner: gone);
+            throw _file.Unreadable(gone);
         }
 
         Line = _readerLine + (int)_reader.LineNumber - 1;
