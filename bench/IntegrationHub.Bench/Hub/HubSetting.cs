@@ -1,0 +1,55 @@
+using IntegrationHub.Bench.Measure;
+using IntegrationHub.Bench.Pages;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
+using Npgsql;
+
+namespace IntegrationHub.Bench.Hub;
+
+/// <summary>A hub as the host would set it up: one ERP it reads, one CRM its records are marked for.</summary>
+internal static class HubSetting
+{
+    /// <summary>The connection the records come from.</summary>
+    public const string System = "erp";
+
+    /// <summary>The connection they are delivered to.</summary>
+    public const string Target = "crm";
+
+    private const int BatchSize = Feeds.PageSize;
+
+    public static NpgsqlDataSource Open(string connectionString) => HubDatabase.Open(connectionString);
+
+    public static Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => new Migrator(database).ApplyAsync(cancellationToken);
+
+    /// <summary>Makes an empty database hold that much; one that holds something already is left as it is.</summary>
+    public static async Task FillAsync(Workplace workplace, Held held, CancellationToken cancellationToken)
+    {
+        if (await workplace.Database.ScalarAsync<bool>("select to_regclass('hub.record') is not null", cancellationToken))
+            return;
+        await MigrateAsync(workplace.Database, cancellationToken);
+        if (held >= Held.Customers)
+            await SyncAsync(workplace with { PageLimit = int.MaxValue }, "A_Customer", Feeds.Customers, "Customer", Laps.None, cancellationToken);
+        if (held >= Held.CustomersAndOrders)
+            await SyncOrdersAsync(workplace, Feeds.Orders, Laps.None, cancellationToken);
+    }
+
+    public static Task SyncOrdersAsync(Workplace workplace, string feed, Laps laps, CancellationToken cancellationToken) =>
+        SyncAsync(workplace, "A_SalesOrder", feed, "SalesOrder", laps, cancellationToken);
+
+    private static async Task SyncAsync(Workplace workplace, string entity, string feed, string key, Laps laps, CancellationToken cancellationToken)
+    {
+        var plan = new SyncPlan
+        {
+            Key = new SyncKey(System, entity),
+            Mapping = Mappings.Inward(entity),
+            Targets = [Target],
+            BatchSize = BatchSize,
+        };
+        await using var source = new ODataPages(workplace.Http, Feeds.Address(workplace.Pages, feed), key, laps, workplace.PageLimit);
+        var pipeline = new SyncPipeline(new HubStore(workplace.Database), new RunLedger(workplace.Database));
+        var counts = await pipeline.RunAsync(plan, source, progress: null, cancellationToken);
+        if (counts.Parked > 0)
+            throw new InvalidOperationException($"{counts.Parked} of {counts.Read} records were parked: the bench would measure something else.");
+        laps.Note(counts);
+    }
+}

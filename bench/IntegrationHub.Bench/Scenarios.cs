@@ -1,0 +1,42 @@
+using IntegrationHub.Bench.Baselines;
+using IntegrationHub.Bench.Hub;
+using IntegrationHub.Bench.Pages;
+
+namespace IntegrationHub.Bench;
+
+/// <summary>Everything that can be measured, by the name it has in the report and after <c>--only</c>.</summary>
+internal static class Scenarios
+{
+    public const string Parse = "parse";
+    public const string CopyMerge = "copy-merge";
+    public const string RecordMerge = "record-merge";
+    public const string EfUpsert = "ef";
+    public const string FirstLoad = "first-load";
+    public const string Unchanged = "reload-unchanged";
+    public const string Changed = "reload-changed";
+    public const string Since = "changed-since";
+    public const string Empty = "from-empty";
+    public const string Small = "small-load";
+    public const string Deliver = "deliver";
+    public const string OneReader = "customer-page-1";
+    public const string ManyReaders = "customer-page-32";
+
+    /// <summary>As the report lists them.</summary>
+    public static IReadOnlyList<string> InOrder { get; } =
+        [FirstLoad, Unchanged, Changed, Since, Empty, Small, Deliver, OneReader, ManyReaders, CopyMerge, RecordMerge, EfUpsert, Parse];
+
+    public static IScenario Make(string name) => name switch
+    {
+        Parse => new ParseOnly(),
+        CopyMerge => new CopyMerge(),
+        RecordMerge => new RecordMerge(),
+        EfUpsert => new EfUpsert(),
+        FirstLoad or Small => new HubSync(Feeds.Orders, Held.Customers),
+        Empty => new HubSync(Feeds.Orders, Held.Nothing),
+        Unchanged => new HubSync(Feeds.Orders, Held.CustomersAndOrders),
+        Changed => new HubSync(Feeds.Changed, Held.CustomersAndOrders),
+        Since => new HubSync(Feeds.Since, Held.CustomersAndOrders),
+        Deliver => new HubDelivery(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such scenario."),
+    };
+}
