@@ -30,7 +30,7 @@ internal sealed class QuartzRig : IJobEngineRig
 
     public async Task MoveNextOccurrencesBackAsync(TimeSpan time)
     {
-        await using var command = _database.DataSource.CreateCommand($"update quartz.qrtz_triggers set next_fire_time = next_fire_time - {time.Ticks}");
+        await using var command = _database.DataSource.CreateCommand($"update quartz.qrtz_triggers set next_fire_time = next_fire_time - {time.Ticks}, start_time = start_time - {time.Ticks}");
         await command.ExecuteNonQueryAsync();
     }
 
