@@ -10,6 +10,9 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     public bool HasSource => Source is not null;
     public bool HasTarget => Target is not null;
 
+    /// <summary>The folder of the mappings that came with it; null when it has none.</summary>
+    public string? MappingsFolder { get; private set; }
+
     internal Opening<ISource>? Source { get; private set; }
     internal Opening<ITarget>? Target { get; private set; }
     internal string Place { get; private set; } = id;
@@ -17,9 +20,9 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     /// <summary>Ids it registered that are not its own.</summary>
     internal List<string> Strangers { get; } = [];
 
-    internal InstalledConnector At(string place)
+    internal InstalledConnector At(string place, string? mappingsFolder)
     {
-        Place = place;
+        (Place, MappingsFolder) = (place, mappingsFolder);
         return this;
     }
 

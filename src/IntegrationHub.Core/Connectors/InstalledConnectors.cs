@@ -38,7 +38,7 @@ public sealed class InstalledConnectors
     {
         var installed = new InstalledConnectors();
         foreach (var (id, connector) in connectors)
-            installed.Add(new InstalledConnector(id, id), connector, id);
+            installed.Add(new InstalledConnector(id, id), connector, id, mappings: null);
         return installed;
     }
 
@@ -49,7 +49,7 @@ public sealed class InstalledConnectors
         try
         {
             var manifest = ConnectorManifest.Read(manifestFile);
-            Add(new InstalledConnector(manifest.Id, manifest.Title is "" ? manifest.Id : manifest.Title), Load(folder, name), place);
+            Add(new InstalledConnector(manifest.Id, manifest.Title is "" ? manifest.Id : manifest.Title), Load(folder, name), place, Path.Combine(Path.GetDirectoryName(manifestFile)!, "mappings"));
         }
         catch (Exception refused) when (refused is FormatException or FileNotFoundException or BadImageFormatException or IOException)
         {
@@ -57,7 +57,7 @@ public sealed class InstalledConnectors
         }
     }
 
-    private void Add(InstalledConnector installed, IConnector connector, string place)
+    private void Add(InstalledConnector installed, IConnector connector, string place, string? mappings)
     {
         if (_byId.TryGetValue(installed.Id, out var first))
         {
@@ -70,7 +70,7 @@ public sealed class InstalledConnectors
         else if (installed is { Source: null, Target: null })
             _problems.Add(new SettingsProblem(place, $"{connector.GetType().Name} registers neither a source nor a target"));
         else
-            _byId.Add(installed.Id, installed.At(place));
+            _byId.Add(installed.Id, installed.At(place, Directory.Exists(mappings) ? mappings : null));
     }
 
     private static IConnector Load(string folder, string name)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationHub.Core.Mapping;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Sdk;
 
@@ -13,7 +14,7 @@ internal static class CheckVerb
         .Does(async (_, terminal, cancellationToken) =>
         {
             await using var session = HubSession.Read(quiet: true);
-            List<Checked> results = [new("settings", true, null)];
+            List<Checked> results = [new("settings", true, null), CasesOf(session)];
             results.Add(await TryAsync("database", () => session.OpenStorageAsync(cancellationToken)));
             foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
                 results.Add(await TryAsync($"connection {connection}", () => session.Catalog.CheckAsync(connection, cancellationToken)));
@@ -25,6 +26,12 @@ internal static class CheckVerb
             });
             return results.TrueForAll(result => result.Good) ? ExitCode.Ok : ExitCode.Incomplete;
         });
+
+    private static Checked CasesOf(HubSession session)
+    {
+        var cases = MappingCases.Run(session.Mappings);
+        return new Checked($"mappings ({cases.Count} cases)", cases.Failures.Count == 0, cases.Failures.Count == 0 ? null : string.Join(Environment.NewLine, cases.Failures));
+    }
 
     private static async Task<Checked> TryAsync(string what, Func<Task> check)
     {

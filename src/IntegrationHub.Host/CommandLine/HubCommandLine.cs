@@ -28,6 +28,10 @@ internal static class HubCommandLine
             Verb.Json,
             RunVerb.Create(),
             CheckVerb.Create(),
+            SyncVerb.Create(),
+            DeliverVerb.Create(),
+            ParkedVerb.Create(),
+            CustomerVerb.Create(),
             MigrateVerb.Create(),
             UserVerb.Create(),
         };

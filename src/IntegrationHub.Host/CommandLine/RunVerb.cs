@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
 using IntegrationHub.Host.Web;
@@ -13,13 +14,43 @@ internal static class RunVerb
     private static readonly Option<int?> Port = new("--port") { Description = "Listen on this port of the loopback address instead of the one in the settings; 0 takes a free one." };
     private static readonly Option<bool> ResetAdmin = new("--reset-admin") { Description = "Give the login 'admin' a new password and print it." };
 
-    internal static Command Create() => Verb.Named("run", "Runs the hub: jobs, pages, API. Ctrl-C stops it cleanly, with exit code 0.", Sample, Port, ResetAdmin).Does(RunAsync);
+    internal static Command Create() => Verb.Named("run", "Runs the hub: jobs, pages, API. Ctrl-C or SIGTERM stops it cleanly, with exit code 0.", Sample, Port, ResetAdmin).Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         await using var session = await HubSession.OpenAsync(quiet: false, cancellationToken);
+        await using var sample = parsed.GetValue(Sample) ? await SampleWorld.StartAsync(session, cancellationToken) : null;
         var addresses = parsed.GetValue(Port) is { } port ? [$"http://127.0.0.1:{port}"] : session.Settings.Web.Addresses;
-        await using var app = HubWeb.Build(session, addresses, _ => { });
+        await using var app = HubWeb.Build(session, addresses);
+        await StartAsync(app, addresses, cancellationToken);
+        try
+        {
+            await app.Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(session.Catalog.Connections), cancellationToken);
+            var address = app.Urls.First();
+            terminal.Say($"IntegrationHub {HubVersion.Text} listens on {address}");
+            if (await FirstAdmin.EnsureAsync(session.Database, parsed.GetValue(ResetAdmin), cancellationToken) is { } password)
+                terminal.Say($"Sign in as {FirstAdmin.Name} with the password {password} (shown this once)");
+            if (sample is not null)
+            {
+                terminal.Say($"The demo CRM is at {sample.Address}");
+                var customer = await new FirstSync(app.Services).RunAsync(SampleWorld.Source, cancellationToken);
+                terminal.Say($"ready: {address}/customers/{customer}");
+            }
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Say("Stopping.");
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        return ExitCode.Ok;
+    }
+
+    private static async Task StartAsync(WebApplication app, IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    {
         try
         {
             await app.StartAsync(cancellationToken);
@@ -28,20 +59,5 @@ internal static class RunVerb
         {
             throw new UsageException($"{string.Join(", ", addresses)} is taken by another program. Choose another port with --port, or with Web:Port in appsettings.json.");
         }
-
-        terminal.Say($"IntegrationHub listens on {app.Urls.First()}");
-        if (await FirstAdmin.EnsureAsync(session.Database, parsed.GetValue(ResetAdmin), cancellationToken) is { } password)
-            terminal.Say($"Sign in as {FirstAdmin.Name} with the password {password} (shown this once).");
-        await WaitForEndAsync(cancellationToken);
-        terminal.Say("Stopping.");
-        await app.StopAsync(CancellationToken.None);
-        return ExitCode.Ok;
-    }
-
-    private static async Task WaitForEndAsync(CancellationToken cancellationToken)
-    {
-        var ended = new TaskCompletionSource();
-        await using var registration = cancellationToken.Register(ended.SetResult);
-        await ended.Task;
     }
 }

@@ -1,7 +1,9 @@
 using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Settings;
+using IntegrationHub.Sdk;
 using Npgsql;
 
 namespace IntegrationHub.Host.Hosting;
@@ -11,15 +13,22 @@ internal sealed class HubSession : IAsyncDisposable
 {
     private HubStorage? _storage;
 
-    private HubSession(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, ILoggerFactory logs) =>
-        (Settings, Catalog, Installed, Logs) = (settings, catalog, installed, logs);
+    private readonly MappingCatalog? _mappings;
+
+    private HubSession(HubSettings settings, ConnectorCatalog catalog, MappingCatalog? mappings, InstalledConnectors installed, ILoggerFactory logs) =>
+        (Settings, Catalog, _mappings, Installed, Logs) = (settings, catalog, mappings, installed, logs);
 
     internal HubSettings Settings { get; }
     internal ConnectorCatalog Catalog { get; }
     internal InstalledConnectors Installed { get; }
     internal ILoggerFactory Logs { get; }
     internal TimeProvider Time => TimeProvider.System;
+
+    /// <summary>The mappings of all connections, compiled.</summary>
+    internal MappingCatalog Mappings => _mappings ?? throw new InvalidOperationException("This verb did not read the mappings.");
+
     internal NpgsqlDataSource Database => _storage?.Source ?? throw new InvalidOperationException("This verb did not open the database.");
+    internal string ConnectionString => _storage?.ConnectionString ?? throw new InvalidOperationException("This verb did not open the database.");
 
     /// <summary>Reads the settings, without a database.</summary>
     /// <param name="quiet">Only warnings, on standard error: for verbs whose output is an answer.</param>
@@ -34,8 +43,41 @@ internal sealed class HubSession : IAsyncDisposable
         var logs = HubLogging.Create(configuration, quiet, binder);
         var installed = InstalledConnectors.In(AppContext.BaseDirectory);
         var catalog = ConnectorCatalog.Bind(installed, configuration, binder, TimeProvider.System, logs);
+        HubJobs.Check(catalog.Connections, binder);
+        var mappings = MappingsOf(settings, catalog, installed, binder);
         binder.ThrowIfRefused();
-        return new HubSession(settings, catalog, installed, logs);
+        return new HubSession(settings, catalog, mappings, installed, logs);
+    }
+
+    private static MappingCatalog? MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, SettingsBinder binder)
+    {
+        try
+        {
+            var mappings = new MappingCatalog(settings.Mappings.Folder, [.. catalog.Connections.Select(connection => new MappedConnection(
+                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder))]);
+            foreach (var (connection, settingsOf) in catalog.Connections)
+                foreach (var entity in settingsOf.Syncs.Keys)
+                    CheckThere(mappings, connection, entity, binder);
+            return mappings;
+        }
+        catch (MappingException broken)
+        {
+            foreach (var lint in broken.Lints)
+                binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
+            return null;
+        }
+    }
+
+    private static void CheckThere(MappingCatalog mappings, string connection, string entity, SettingsBinder binder)
+    {
+        try
+        {
+            mappings.Inward(connection, entity);
+        }
+        catch (SetupException missing)
+        {
+            binder.Refuse($"Connections:{connection}:Syncs:{entity}", missing.Message);
+        }
     }
 
     /// <summary>Reads the settings, opens the database and brings it up to this version.</summary>

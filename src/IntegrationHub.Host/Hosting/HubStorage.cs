@@ -11,7 +11,11 @@ internal sealed class HubStorage : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? _embedded;
 
-    private HubStorage(NpgsqlDataSource source, EmbeddedPostgres? embedded) => (Source, _embedded) = (source, embedded);
+    private HubStorage(string connectionString, EmbeddedPostgres? embedded) =>
+        (ConnectionString, Source, _embedded) = (connectionString, HubDatabase.Open(connectionString), embedded);
+
+    /// <summary>For the job engine, which keeps connections of its own. Holds a password.</summary>
+    internal string ConnectionString { get; }
 
     internal NpgsqlDataSource Source { get; }
 
@@ -22,20 +26,20 @@ internal sealed class HubStorage : IAsyncDisposable
         {
             var embedded = await EmbeddedPostgres.StartAsync(
                 Path.Combine(options.DataFolder, "postgres"), logs.CreateLogger<EmbeddedPostgres>(), settings: null, cancellationToken);
-            return new HubStorage(HubDatabase.Open(embedded.ConnectionString), embedded);
+            return new HubStorage(embedded.ConnectionString, embedded);
         }
 
-        var source = HubDatabase.Open(Parse(options.ConnectionString).ConnectionString);
+        var storage = new HubStorage(Parse(options.ConnectionString).ConnectionString, embedded: null);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await storage.Source.OpenConnectionAsync(cancellationToken);
             if (connection.PostgreSqlVersion.Major < 15)
                 throw new StoreSetupException($"The PostgreSQL at {Describe(options.ConnectionString)} is version {connection.PostgreSqlVersion}; the hub needs 15 or later.");
-            return new HubStorage(source, embedded: null);
+            return storage;
         }
         catch (Exception unreachable) when (unreachable is NpgsqlException or SocketException or StoreSetupException)
         {
-            await source.DisposeAsync();
+            await storage.DisposeAsync();
             if (unreachable is StoreSetupException)
                 throw;
             var why = unreachable is PostgresException refused ? refused.MessageText : (unreachable.InnerException ?? unreachable).Message;

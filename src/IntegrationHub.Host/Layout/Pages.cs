@@ -18,8 +18,6 @@ internal static class Pages
         services.AddScoped(provider => ReaderOf.Request(
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A reader is made for a request; there is none here."),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<CustomerQueries>();
-        services.AddSingleton<CustomerSearch>();
         services.AddSingleton<SourceFreshness>();
         return services;
     }

@@ -45,6 +45,7 @@ public record ParkedRow
 /// <summary>One parked record with what came from the source, as text.</summary>
 internal sealed record ParkedDetail : ParkedRow
 {
+    [System.Text.Json.Serialization.JsonIgnore]
     public byte[]? Payload { get; init; }
 
     /// <summary>The payload to be shown; bytes that are no UTF-8 become replacement characters.</summary>

@@ -1,7 +1,9 @@
+using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Security;
+using IntegrationHub.Jobs.Quartz;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace IntegrationHub.Host.Web;
@@ -11,8 +13,7 @@ internal static class HubWeb
 {
     /// <param name="session">With its database open and migrated.</param>
     /// <param name="addresses">Where to listen.</param>
-    /// <param name="configure">What else belongs to this host: the job engine.</param>
-    internal static WebApplication Build(HubSession session, IReadOnlyList<string> addresses, Action<IServiceCollection> configure)
+    internal static WebApplication Build(HubSession session, IReadOnlyList<string> addresses)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -21,14 +22,17 @@ internal static class HubWeb
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
         builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddSingleton(session.Logs);
         builder.Services.AddSingleton<IHostLifetime, VerbLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        AddHub(builder.Services, session);
+        builder.Services.AddHub(session);
+        builder.Services.AddQuartzJobEngine(session.ConnectionString);
+        builder.Services.AddSingleton<IJobHandler>(provider => new HubJobHandler(
+            provider.GetRequiredService<HubWork>(), provider.GetRequiredService<IJobEngine>, provider.GetRequiredService<ILogger<HubJobHandler>>()));
+        builder.Services.AddSingleton<JobQueries>();
+        builder.Services.AddSingleton<HandWork>();
         builder.Services.AddRouting();
         builder.Services.AddHubSecurity();
         builder.Services.AddPages();
-        configure(builder.Services);
 
         var app = builder.Build();
         if (session.Settings.Web.BehindProxy)
@@ -43,18 +47,5 @@ internal static class HubWeb
         app.MapSignIn();
         app.MapPages();
         return app;
-    }
-
-    private static void AddHub(IServiceCollection services, HubSession session)
-    {
-        services.AddSingleton(session.Settings);
-        services.AddSingleton(session.Database);
-        services.AddSingleton(session.Catalog);
-        services.AddSingleton(session.Installed);
-        services.AddSingleton(session.Time);
-        services.AddSingleton<OverviewQueries>();
-        services.AddSingleton<JobQueries>();
-        services.AddSingleton<RunQueries>();
-        services.AddSingleton<ParkedQueries>();
     }
 }

@@ -1,0 +1,46 @@
+using IntegrationHub.Core.Delivery;
+using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
+using IntegrationHub.Host.Queries;
+using IntegrationHub.Host.Security;
+
+namespace IntegrationHub.Host.Hosting;
+
+/// <summary>What the hub is made of, for the host and for a single verb.</summary>
+internal static class HubServices
+{
+    /// <param name="services">Where to.</param>
+    /// <param name="session">With its database open and migrated; it outlives the services.</param>
+    internal static IServiceCollection AddHub(this IServiceCollection services, HubSession session)
+    {
+        services.AddSingleton(session.Logs);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(session.Time);
+        services.AddSingleton(session.Settings);
+        services.AddSingleton(session.Database);
+        services.AddSingleton(session.Catalog);
+        services.AddSingleton(session.Installed);
+        services.AddSingleton(session.Mappings);
+
+        services.AddSingleton<HubStore>();
+        services.AddSingleton<RunLedger>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<ParkedRecords>();
+        services.AddSingleton<SyncPipeline>();
+        services.AddSingleton<Deliverer>();
+        services.AddSingleton<HubWork>();
+
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<ParkedQueries>();
+        services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<CustomerQueries>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<CustomerLookup>();
+        services.AddSingleton<Audit>();
+        return services;
+    }
+
+    /// <summary>The services of one verb, without web and job engine.</summary>
+    internal static ServiceProvider ForVerb(HubSession session) => new ServiceCollection().AddHub(session).BuildServiceProvider();
+}
