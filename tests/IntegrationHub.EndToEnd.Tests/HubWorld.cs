@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using DemoCrm;
+using IntegrationHub.Testing;
+using Npgsql;
+
+namespace IntegrationHub.EndToEnd.Tests;
+
+/// <summary>The real hub as a process, over real CSV files, a real PostgreSQL and a demo CRM, in a folder of its own.</summary>
+internal sealed class HubWorld : IAsyncDisposable
+{
+    private const string Token = "end-to-end";
+
+    private readonly string _folder;
+    private readonly TestDatabase _database;
+
+    private HubWorld(string folder, TestDatabase database, DemoCrmServer crm) => (_folder, _database, Crm) = (folder, database, crm);
+
+    public DemoCrmServer Crm { get; }
+
+    /// <summary>The ERP's export folder.</summary>
+    public string Erp => Path.Combine(_folder, "erp");
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public NpgsqlDataSource Database => _database.DataSource;
+
+    /// <param name="records">Keeps only the first so many customers, with all that belongs to them; null keeps all.</param>
+    public static async Task<HubWorld> CreateAsync(int? records = null)
+    {
+        var folder = TestFolders.Create("end-to-end");
+        var world = new HubWorld(folder, await PostgresFixture.CreateDatabaseAsync(), await DemoCrmServer.StartAsync(new DemoCrmOptions { Token = Token }));
+        Directory.CreateDirectory(world.Erp);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "northwind", "erp")))
+            await File.WriteAllLinesAsync(Path.Combine(world.Erp, Path.GetFileName(file)), records is { } few ? Few(file, few) : File.ReadLines(file));
+        await world.WriteSettingsAsync();
+        return world;
+    }
+
+    /// <summary>The header and the rows of the first customers, products and orders.</summary>
+    private static IEnumerable<string> Few(string file, int records) => Path.GetFileName(file) switch
+    {
+        "Customers.csv" or "Products.csv" or "Orders.csv" or "Contracts.csv" => File.ReadLines(file).Take(1 + records),
+        "OrderDetails.csv" => File.ReadLines(file).Take(1).Concat(File.ReadLines(file).Skip(1).Where(line => int.Parse(line.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture) < 10248 + records)),
+        _ => File.ReadLines(file).Take(1),
+    };
+
+    private async Task WriteSettingsAsync()
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sample", "appsettings.json")), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
+        settings["Mappings"] = new JsonObject { ["Folder"] = Path.Combine(AppContext.BaseDirectory, "mappings") };
+        settings["Connections"]!["northwind"]!["Options"]!["Folder"] = Erp;
+        var crm = settings["Connections"]!["demo-crm"]!;
+        crm["Options"]!["BaseUrl"] = Crm.Address.ToString().TrimEnd('/');
+        crm["Options"]!["Auth"]!["Secret"] = Token;
+        crm["Deliver"]!["LeaseSeconds"] = 1;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "appsettings.json"), settings.ToJsonString());
+    }
+
+    /// <summary>Starts <c>hub</c> with the given words.</summary>
+    public Process Start(string? connectionString, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hub.dll"), .. words])
+        {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        start.Environment["Database__ConnectionString"] = connectionString ?? ConnectionString;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs <c>hub</c> to its end; anything but the expected exit code fails the test with what it said.</summary>
+    public async Task<string> RunAsync(int exitCode, params string[] words)
+    {
+        using var hub = Start(null, words);
+        var (said, complained) = (hub.StandardOutput.ReadToEndAsync(), hub.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await hub.WaitForExitAsync(patience.Token);
+        hub.ExitCode.ShouldBe(exitCode, $"hub {string.Join(' ', words)}\n{await said}\n{await complained}");
+        return await said + await complained;
+    }
+
+    /// <summary>Syncs everything, then delivers until nothing is left.</summary>
+    public async Task SyncAndDeliverAsync()
+    {
+        await RunAsync(0, "sync", "--all");
+        for (var round = 0; await CountAsync("hub.outbox") > 0; round++)
+        {
+            round.ShouldBeLessThan(10, "something is never delivered");
+            await using (var due = Database.CreateCommand("update hub.outbox set due_at = now()"))   // time passes
+                await due.ExecuteNonQueryAsync();
+            await RunAsync(0, "deliver", "--all");
+        }
+    }
+
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public Task<long> CountAsync(string from) => QueryAsync<long>($"select count(*) from {from}");
+
+    /// <summary>What the hub holds, without what differs from life to life.</summary>
+    public Task<string> HubStateAsync() => QueryAsync<string>("""
+        select string_agg(concat_ws(' ', r.entity, r.id, r.content_hash, r.version, r.deleted, c.external_key, d.version, d.remote_id is not null), E'\n' order by r.entity, r.id)
+          || ' waiting ' || (select count(*) from hub.waiting) || ' parked ' || (select count(*) from hub.parked) || ' bound ' || (select count(*) from hub.binding where until is null)
+        from hub.record r left join hub.customer c using (customer_no) left join hub.delivered d using (record_no)
+        """);
+
+    private static readonly string[] Objects = ["accounts", "contacts", "products", "orders", "shipments", "invoices", "payments", "stock", "contracts"];
+
+    public int CrmCount => Objects.Sum(name => Crm.All(name).Count);
+
+    /// <summary>External keys that were created more than once, ever.</summary>
+    public IEnumerable<string> CreatedTwice => Objects.SelectMany(name => Crm.All(name).Select(record => record.ExternalId!).Where(key => Crm.Creates(name, key) != 1));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Crm.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
