@@ -110,10 +110,11 @@ public static class MappingCompiler
             return null;
         }
 
-        rules.CheckKeys(map, keys);
+        var allKnown = rules.CheckKeys(map, keys);
         if (map.Has("fields"))
             return map;
-        lints.Add(map, "'fields' is missing");
+        if (allKnown)
+            lints.Add(map, "'fields' is missing");
         return null;
     }
 

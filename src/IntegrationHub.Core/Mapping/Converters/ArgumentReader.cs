@@ -24,9 +24,10 @@ internal sealed class ArgumentReader(Lints lints)
             values[parameter.Name] = value;
         }
 
+        var misspelt = !right;
         foreach (var parameter in converter.Parameters.Where(parameter => !values.ContainsKey(parameter.Name)))
         {
-            if (parameter.Required)
+            if (parameter.Required && !misspelt)
             {
                 lints.Add(name, $"{converter.Name} needs '{parameter.Name}': {parameter.Summary}");
                 right = false;

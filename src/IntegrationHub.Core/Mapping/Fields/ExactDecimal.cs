@@ -56,13 +56,20 @@ internal static class ExactDecimal
         if (!significant)
             return null;
         var scale = fraction.Length - exponent;
-        // Zeros at the end of a fraction are not digits anyone counts.
-        while (fraction.EndsWith("0"u8) && (scale > MostDigits || whole.Length + fraction.Length > MostDigits))
+        // Zeros at the end of a fraction are not digits anyone counts; with an exponent they may stand before the point.
+        while (scale > 0 && (scale > MostDigits || whole.Length + fraction.Length > MostDigits))
         {
-            fraction = fraction[..^1];
+            if (fraction.EndsWith("0"u8))
+                fraction = fraction[..^1];
+            else if (fraction.IsEmpty && whole.EndsWith("0"u8))
+                whole = whole[..^1];
+            else
+                break;
             scale--;
         }
 
+        if (scale > MostDigits)
+            return TooManyDigits;
         UInt128 digits = 0;
         var count = 0;
         foreach (var part in (ReadOnlySpan<int>)[0, 1])
@@ -84,11 +91,6 @@ internal static class ExactDecimal
             digits *= 10;
         }
 
-        // 120e-29 has its last zero in the whole part.
-        for (; scale > MostDigits && digits % 10 == 0; scale--)
-            digits /= 10;
-        if (scale > MostDigits)
-            return TooManyDigits;
         number = new decimal((int)(uint)digits, (int)(uint)(digits >> 32), (int)(uint)(digits >> 64), negative, (byte)scale);
         return null;
     }

@@ -37,7 +37,8 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
                 fields.Add(bound);
         }
 
-        foreach (var missing in known.Values.Where(field => field.Required && field.Name != "key" && !map.Has(field.Name)))
+        var misspelt = map.Entries.Select(entry => entry.Key.Value).Where(name => !known.ContainsKey(name)).Select(name => Nearest.To(name, known.Keys)).ToHashSet();
+        foreach (var missing in known.Values.Where(field => field.Required && field.Name != "key" && !map.Has(field.Name) && !misspelt.Contains(field.Name)))
             lints.Add(map, $"'{missing.Name}' is missing: {Article(Words.Of(typeof(T)))} needs it");
         return new FieldSet<T>(Setter.New<T>(), [.. fields]);
     }
@@ -91,7 +92,8 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
 
     private EachSource<TItem>? Each<TItem>(YamlMap map, PathScope paths, Site site) where TItem : class
     {
-        rules.CheckKeys(map, ["each", "fields", "only"]);
+        if (!rules.CheckKeys(map, ["each", "fields", "only"]))
+            return null;
         foreach (var missing in new[] { "each", "fields" }.Where(key => !map.Has(key)))
             lints.Add(map, $"'{missing}' is missing: a list is written {{ each: path, fields: … }}");
         if (map["each"] is not { } each || map["fields"] is not { } fields || paths.Each(each) is not var (list, element))

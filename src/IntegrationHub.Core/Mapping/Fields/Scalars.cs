@@ -10,7 +10,7 @@ internal delegate string? ScalarReader<T>(scoped in Value value, TextCache texts
 /// <summary>One reader per type of the canonical model.</summary>
 internal static class Scalars
 {
-    private const int LongestNumber = 256;
+    private const int LongestNumber = 64;
 
     public static string? Text(scoped in Value value, TextCache texts, out string result)
     {

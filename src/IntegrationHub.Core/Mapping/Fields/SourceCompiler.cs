@@ -43,13 +43,14 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
     public ReferenceSource? Reference(YamlNode node, PathScope paths, CanonicalField field, Site site, string owner)
     {
         var entity = field.ReferencedEntity(owner);
+        if (node is YamlMap given && !rules.CheckKeys(given, ["ref", "key", "system", "as", "choose", "otherwise"]))
+            return null;
         if (node is not YamlMap map || !map.Has("ref") || !map.Has("key"))
         {
             lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: … }}");
             return null;
         }
 
-        rules.CheckKeys(map, ["ref", "key", "system", "as", "choose", "otherwise"]);
         if (map["ref"] is not YamlText name || name.Value != entity)
             lints.Add(map["ref"]!, $"'{field.Name}' refers to {entity}; write ref: {entity}");
         if (map["system"] is not (null or YamlText { Value.Length: > 0 }))
@@ -88,7 +89,8 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return false;
         }
 
-        rules.CheckKeys(map, [first, second]);
+        if (!rules.CheckKeys(map, [first, second]))
+            return false;
         foreach (var missing in new[] { first, second }.Where(key => !map.Has(key)))
             lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing");
         if (map[first] is not { } left || map[second] is not { } right)

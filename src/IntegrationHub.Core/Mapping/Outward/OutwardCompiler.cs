@@ -48,7 +48,8 @@ internal sealed class OutwardCompiler(Lints lints, RuleCompiler rules)
 
     private OutwardEach? Each(string name, YamlMap map, PathScope paths, Site site)
     {
-        rules.CheckKeys(map, ["each", "fields", "only"]);
+        if (!rules.CheckKeys(map, ["each", "fields", "only"]))
+            return null;
         if (map["fields"] is not { } fields)
         {
             lints.Add(map, "'fields' is missing: a list is written { each: path, fields: … }");

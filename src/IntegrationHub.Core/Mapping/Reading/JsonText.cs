@@ -6,6 +6,19 @@ namespace IntegrationHub.Core.Mapping.Reading;
 /// <summary>Texts with escapes.</summary>
 internal static class JsonText
 {
+    /// <summary>Whether <c>\/</c> is the only escape in a JSON text already checked by a reader.</summary>
+    public static bool HasOnlyEscapedSlashes(ReadOnlySpan<byte> escaped)
+    {
+        for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
+        {
+            if (escaped[at + 1] != '/')
+                return false;
+            escaped = escaped[(at + 2)..];
+        }
+
+        return true;
+    }
+
     /// <summary>Resolves the escapes of a JSON text already checked by a reader.</summary>
     /// <param name="escaped">The bytes between the quotes.</param>
     /// <param name="text">The text.</param>

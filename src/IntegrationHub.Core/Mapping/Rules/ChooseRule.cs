@@ -8,7 +8,7 @@ namespace IntegrationHub.Core.Mapping.Rules;
 /// <param name="otherwise">For any other value; null: it is refused.</param>
 internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) : Rule
 {
-    private const int LongestChoice = 256;
+    private const int LongestChoice = 128;
     private readonly Utf8Table<ConstantRule> table = new([.. choices]);
 
     public override RuleType Gives { get; } =

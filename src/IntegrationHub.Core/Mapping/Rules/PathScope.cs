@@ -111,7 +111,7 @@ internal sealed class PathScope
             {
                 at = new PathEnd(typeof(JsonNode), null);
             }
-            else if (step.Name is { } property && at.Field?.Item is null && CanonicalField.Of(at.Type) is { Count: > 0 } fields)
+            else if (step.Name is { } property && at.Field?.Item is null && at.Type != typeof(RecordKey) && CanonicalField.Of(at.Type) is { Count: > 0 } fields)
             {
                 if (!fields.TryGetValue(property, out var field))
                 {

@@ -17,8 +17,7 @@ internal sealed class RuleCompiler(Lints lints)
     {
         if (node is not YamlMap map)
             return paths.Value(node);
-        CheckKeys(map, Keys);
-        return Beginning(map, paths) is { } rule ? Following(map, rule) : null;
+        return CheckKeys(map, Keys) && Beginning(map, paths) is { } rule ? Following(map, rule) : null;
     }
 
     /// <summary>The steps after a beginning: <c>as</c>, <c>choose</c>.</summary>
@@ -57,13 +56,13 @@ internal sealed class RuleCompiler(Lints lints)
 
     public Site Site(YamlNode node, string field) => new(field, $"{lints.File}({node.Line},{node.Column})");
 
-    public void CheckKeys(YamlMap map, IReadOnlyCollection<string> known)
+    /// <summary>False, with a lint each, when there are keys of no meaning here: what is missing may then be what they were meant for.</summary>
+    public bool CheckKeys(YamlMap map, IReadOnlyCollection<string> known)
     {
-        foreach (var (key, _) in map.Entries)
-        {
-            if (!known.Contains(key.Value))
-                lints.Unknown(key, "key", key.Value, known);
-        }
+        var unknown = map.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Value)).ToList();
+        foreach (var key in unknown)
+            lints.Unknown(key, "key", key.Value, known);
+        return unknown.Count == 0;
     }
 
     private Rule? Beginning(YamlMap map, PathScope paths)
@@ -113,7 +112,8 @@ internal sealed class RuleCompiler(Lints lints)
             return null;
         }
 
-        CheckKeys(map, ["of", "with"]);
+        if (!CheckKeys(map, ["of", "with"]))
+            return null;
         if (map["with"] is not (null or YamlText))
             lints.Add(map["with"]!, $"expected the text between the parts, found {map["with"]!.Noun}");
         if (map["of"] is not { } of)
@@ -188,7 +188,12 @@ internal sealed class RuleCompiler(Lints lints)
         }
 
         foreach (var (key, _) in choices.Entries)
+        {
+            if (key.Value.Length == 0)
+                lints.Add(key, "an empty text is absent and never chosen; give a default by first: [path, { value: … }]");
             CheckKnown(from, key);
+        }
+
         var results = choices.Entries.ToDictionary(entry => entry.Key.Value, entry => new ConstantRule((YamlText)entry.Value), StringComparer.Ordinal);
         if (otherwise is null or YamlText { Value: "refuse" })
             return new ChooseRule(from, results, null);

@@ -44,6 +44,8 @@ internal readonly ref struct Scope(ReadOnlySpan<byte> json, Workspace workspace,
 
     private static Value Unescaped(ReadOnlySpan<byte> escaped)
     {
+        if (JsonText.HasOnlyEscapedSlashes(escaped))
+            return Value.OfSlashed(escaped);
         if (!JsonText.TryUnescape(escaped, out var text))
             return Value.Refused("a text with half a character (a lone surrogate)");
         return text.Contains('\0', StringComparison.Ordinal) ? Value.Refused("a text with a NUL character, which cannot be stored") : Value.OfText(text);

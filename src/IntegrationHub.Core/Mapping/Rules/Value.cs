@@ -32,6 +32,9 @@ internal readonly ref struct Value
 
     public static Value OfText(string text) => text.Length == 0 ? default : new Value(ValueKind.Text, text: text);
 
+    /// <summary>A text whose only escapes are <c>\/</c>, as many writers have it in <c>\/Date(0)\/</c>: not worth a string of its own.</summary>
+    public static Value OfSlashed(ReadOnlySpan<byte> utf8) => new(ValueKind.Text, utf8, ticks: 1);
+
     /// <summary>A number as it is written in the record.</summary>
     public static Value OfLiteral(ReadOnlySpan<byte> utf8) => new(ValueKind.Literal, utf8);
 
@@ -58,7 +61,7 @@ internal readonly ref struct Value
     /// <summary>The value as text; a date or an instant as ISO 8601 writes it. Not for absent or refused values.</summary>
     public string ToText(TextCache texts) => Kind switch
     {
-        ValueKind.Text or ValueKind.Literal => text ?? texts.Get(utf8),
+        ValueKind.Text or ValueKind.Literal => text ?? (IsSlashed ? Encoding.UTF8.GetString(utf8).Replace("\\/", "/", StringComparison.Ordinal) : texts.Get(utf8)),
         ValueKind.Number => number.ToString(CultureInfo.InvariantCulture),
         ValueKind.Boolean => Boolean ? "true" : "false",
         ValueKind.Date => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -70,8 +73,25 @@ internal readonly ref struct Value
     public ReadOnlySpan<byte> ToUtf8(Span<byte> buffer)
     {
         if (text is null)
-            return utf8;
+            return IsSlashed ? WithoutEscapes(buffer) : utf8;
         return Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : [];
+    }
+
+    private bool IsSlashed => Kind is ValueKind.Text && ticks != 0;
+
+    private ReadOnlySpan<byte> WithoutEscapes(Span<byte> buffer)
+    {
+        var length = 0;
+        foreach (var one in utf8)
+        {
+            if (one == '\\')
+                continue;
+            if (length == buffer.Length)
+                return [];
+            buffer[length++] = one;
+        }
+
+        return buffer[..length];
     }
 }
 
