@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
@@ -25,5 +29,55 @@ public sealed class SampleMappingTests
     {
         Catalog.Files.Select(file => file.Inward?.To).OfType<EntityKind>().ShouldBe(Enum.GetValues<EntityKind>(), ignoreOrder: true);
         Catalog.Outward("demo-crm").Keys.ShouldBe(Enum.GetValues<EntityKind>(), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("Customers", "Customers.csv", 91)]
+    [InlineData("Contacts", "Customers.csv", 91)]
+    [InlineData("Products", "Products.csv", 77)]
+    [InlineData("Stock", "Products.csv", 77)]
+    [InlineData("Invoices", "Invoices.csv", 809)]
+    [InlineData("Payments", "Payments.csv", 700)]
+    [InlineData("Contracts", "Contracts.csv", 10)]
+    public void Every_row_of_the_Northwind_export_maps(string entity, string file, int atLeast)
+    {
+        var rows = NorthwindExport.Rows(file);
+
+        rows.Count.ShouldBeGreaterThanOrEqualTo(atLeast);
+        MapAll(entity, rows);
+    }
+
+    [Fact]
+    public void The_Northwind_orders_map_whole_with_the_sums_of_the_files()
+    {
+        var orders = MapAll("Orders", NorthwindExport.RowsWithLines("Orders.csv", "OrderDetails.csv", "OrderID")).Cast<Order>().ToList();
+
+        orders.Count.ShouldBe(830);
+        orders.Sum(order => order.Lines!.Count).ShouldBe(2155);
+        orders.Sum(order => order.Gross!.Value.Amount).ShouldBe(NorthwindExport.Rows("Orders.csv").Sum(row => Number(row["GrossAmount"])));
+        orders.SelectMany(order => order.Lines!).Sum(line => line.Net!.Value.Amount).ShouldBe(NorthwindExport.Rows("OrderDetails.csv").Sum(row => Number(row["LineNet"])));
+    }
+
+    [Fact]
+    public void The_Northwind_shipments_map_whole()
+    {
+        var shipments = MapAll("Shipments", NorthwindExport.RowsWithLines("Shipments.csv", "ShipmentLines.csv", "ShipmentID")).Cast<Shipment>().ToList();
+
+        shipments.Sum(shipment => shipment.Lines!.Count).ShouldBe(NorthwindExport.Rows("ShipmentLines.csv").Count);
+    }
+
+    private static decimal Number(JsonNode? node) => decimal.Parse((string)node!, CultureInfo.InvariantCulture);
+
+    /// <summary>Maps every row inwards, and what comes of it outwards to the demo CRM.</summary>
+    private static List<CanonicalRecord> MapAll(string entity, IReadOnlyList<JsonObject> rows)
+    {
+        var inward = Catalog.Inward("northwind", entity);
+        var outward = Catalog.Outward("demo-crm")[inward.To];
+        var records = rows
+            .Select((row, index) => inward.Map("northwind", new SourceRecord($"{index}", ChangeKind.Upserted, Encoding.UTF8.GetBytes(row.ToJsonString()))))
+            .Select(result => result.ShouldBeOfType<MapResult.Mapped>().Record)
+            .ToList();
+        records.ForEach(record => outward.Map(CanonicalJson.ToBytes(record)).ShouldBeOfType<OutwardResult.Mapped>());
+        return records;
     }
 }

@@ -4,18 +4,25 @@ namespace IntegrationHub.Core.Mapping.Yaml;
 internal sealed class Lints(string file)
 {
     private const int MostNamesToList = 24;
+    private const int MostLints = 100;
     private readonly List<Lint> lints = [];
 
     public string File { get; } = file;
     public bool Any => lints.Count > 0;
     public int Count => lints.Count;
 
-    /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.Line).ThenBy(lint => lint.Column)];
+    /// <summary>In the order of the file, then what is said of the file as a whole.</summary>
+    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
 
     public void Add(YamlNode at, string message) => Add(at.Line, at.Column, message);
 
-    public void Add(int line, int column, string message) => lints.Add(new Lint(File, line, column, message));
+    public void Add(int line, int column, string message)
+    {
+        if (lints.Count < MostLints)
+            lints.Add(new Lint(File, line, column, message));
+        else if (lints.Count == MostLints)
+            lints.Add(new Lint(File, 0, 0, "and more; mend these first"));
+    }
 
     /// <summary>Says that <paramref name="name"/> is not one of the known names, and which of them was probably meant.</summary>
     public void Unknown(YamlNode at, string what, string name, IEnumerable<string> known)

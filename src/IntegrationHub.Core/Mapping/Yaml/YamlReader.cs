@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -21,19 +22,26 @@ internal static class YamlReader
             return null;
         }
 
-        try
-        {
-            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content.Span);
-            return Document(new Parser(new StringReader(text.TrimStart('\uFEFF'))), lints);
-        }
-        catch (DecoderFallbackException)
+        if (!Utf8.IsValid(content.Span))
         {
             lints.Add(0, 0, "the file is not UTF-8; save it as UTF-8");
             return null;
         }
+
+        var parser = new Parser(new StringReader(Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF')));
+        try
+        {
+            return Document(parser, lints);
+        }
         catch (YamlException broken)
         {
             lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {broken.Message}");
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 throws this for some broken input, such as a plain text that ends in '|}' within braces.
+            lints.Add((int)(parser.Current?.End.Line ?? 0), (int)(parser.Current?.End.Column ?? 0), "not valid YAML after this");
             return null;
         }
     }

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
+
+namespace IntegrationHub.Core.Tests.Mapping;
+
+/// <summary>docs/mapping.md tells the truth: its examples run, and its list of converters is the registry's.</summary>
+public sealed partial class MappingDocumentationTests
+{
+    private const string Start = "<!-- converters: generated from the registry; run the tests with UPDATE_DOCS=1 to renew -->";
+    private const string End = "<!-- end of converters -->";
+    private static readonly string File = Checkout.Path("docs", "mapping.md");
+
+    [Fact]
+    public void Every_example_runs()
+    {
+        var blocks = Block().Matches(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n"));
+        blocks.Count.ShouldBeGreaterThanOrEqualTo(18);
+        for (var i = 0; i < blocks.Count; i += 2)
+        {
+            var (mapping, cases) = (blocks[i], blocks[i + 1]);
+            mapping.Groups["kind"].Value.ShouldBe("mapping");
+            cases.Groups["kind"].Value.ShouldBe("cases");
+
+            var report = Run(mapping.Groups["text"].Value, Encoding.UTF8.GetBytes(cases.Groups["text"].Value));
+
+            report.Failures.ShouldBeEmpty(mapping.Value);
+            report.Count.ShouldBeGreaterThan(0);
+        }
+    }
+
+    [Fact]
+    public void The_list_of_converters_is_the_registrys()
+    {
+        var text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");
+        var from = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        var to = text.IndexOf(End, StringComparison.Ordinal);
+        var generated = $"\n{Table()}";
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+            System.IO.File.WriteAllText(File, text[..from] + generated + text[to..]);
+        else
+            text[from..to].ShouldBe(generated, "docs/mapping.md is out of date: run the tests with UPDATE_DOCS=1");
+    }
+
+    private static CaseReport Run(string mapping, byte[] cases) => mapping.Contains("object:", StringComparison.Ordinal)
+        ? MappingCases.Run(MappingCompiler.CompileOutward("docs/outward.yaml", Encoding.UTF8.GetBytes(mapping)), "docs/mapping.md", cases)
+        : MappingCases.Run(MappingCompiler.Compile("sap-s4/inward.yaml", Encoding.UTF8.GetBytes(mapping)), "docs/mapping.md", cases);
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| converter | what it does | example |\n|---|---|---|\n");
+        foreach (var converter in ConverterRegistry.All.OrderBy(converter => converter.Name, StringComparer.Ordinal))
+        {
+            var arguments = string.Concat(converter.Parameters.Select(parameter => $"<br>`{parameter.Name}`: {parameter.Summary}"));
+            var examples = string.Join("<br>", converter.Examples.Select(example => $"`{example.As}`: `{example.Input}` → {(example.Output.Contains(':') && !example.Output.StartsWith('"') || example.Output == "absent" ? example.Output : $"`{example.Output}`")}"));
+            table.Append($"| `{converter.Name}` | {converter.Summary}{arguments} | {examples} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    [GeneratedRegex("```yaml\n# (?<kind>mapping|cases)\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
