@@ -6,7 +6,7 @@ namespace IntegrationHub.EndToEnd.Tests;
 /// <summary>SIGKILL to the real process, at every commit, before the database hears of it and after it has committed.</summary>
 public sealed class KillTests
 {
-    private const int Records = 3;
+    private const int Orders = 3;
 
     [Theory]
     [InlineData(false)]
@@ -14,7 +14,7 @@ public sealed class KillTests
     [Trait("Category", "Slow")]
     public async Task After_a_kill_at_any_commit_nothing_is_lost_and_nothing_is_doubled(bool afterCommit)
     {
-        await using var whole = await HubWorld.CreateAsync(Records);
+        await using var whole = await HubWorld.CreateAsync(Orders);
         await using var counting = new PostgresProxy(whole.ConnectionString, counts: IsCommit);
         (await DieAsync(whole, counting, "sync")).ShouldBe(0);
         (await DieAsync(whole, counting, "deliver")).ShouldBe(0);
@@ -24,7 +24,7 @@ public sealed class KillTests
 
         for (var at = 1; at <= counting.RoundTrips; at++)
         {
-            await using var world = await HubWorld.CreateAsync(Records);
+            await using var world = await HubWorld.CreateAsync(Orders);
             Process? doomed = null;
             await using var proxy = new PostgresProxy(world.ConnectionString, at, afterCommit, () => doomed!.Kill(), IsCommit);
             foreach (var verb in new[] { "sync", "deliver" })
