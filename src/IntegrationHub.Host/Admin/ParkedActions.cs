@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,14 +17,15 @@ internal static class ParkedActions
         posts.MapPost("/reopen", ReopenAsync);
     }
 
-    private static async Task<IResult> ReplayAsync([FromForm] Chosen chosen, [FromServices] ParkedRecords parked, [FromServices] HubWork work, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(
+        [AsParameters] Chosen chosen, ClaimsPrincipal user, [FromServices] ParkedRecords parked, [FromServices] HandWork hand, CancellationToken cancellationToken)
     {
         var numbers = await chosen.NumbersAsync(parked, cancellationToken);
-        await work.ReplayAsync(numbers, progress: null, cancellationToken);
+        await hand.ReplayAsync(user, numbers, cancellationToken);
         return Done("replay", numbers.Count);
     }
 
-    private static async Task<IResult> DropAsync([FromForm] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DropAsync([AsParameters] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
         Done("drop", await parked.DropAsync(await chosen.NumbersAsync(parked, cancellationToken), NameOf(user), reason, cancellationToken));
 
     private static async Task<IResult> ReopenAsync([FromForm] long parkedNo, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
@@ -35,7 +36,7 @@ internal static class ParkedActions
     private static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? throw new InvalidOperationException("Only who is signed in gets here.");
 
     /// <summary>One record by number, or all open ones of a group.</summary>
-    internal sealed record Chosen(long? ParkedNo, string? Scope, string? Stage, string? Cause)
+    internal sealed record Chosen([FromForm] long? ParkedNo, [FromForm] string? Scope, [FromForm] string? Stage, [FromForm] string? Cause)
     {
         internal async Task<IReadOnlyList<long>> NumbersAsync(ParkedRecords parked, CancellationToken cancellationToken) =>
             ParkedNo is { } one ? [one]

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Layout;
+using IntegrationHub.Host.Queries;
+using IntegrationHub.Host.Security;
+using IntegrationHub.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace IntegrationHub.Host.Tests.Pages.Support;
+
+/// <summary>
+/// The pages over real Kestrel and a real PostgreSQL of their own, with sign-in and security headers, a job engine that only remembers,
+/// and a clock that stands still. Logins: <c>vera</c> (Viewer) and <c>erik</c> (Engineer), password <see cref="Password"/>.
+/// </summary>
+public sealed partial class PageHost : IAsyncDisposable
+{
+    internal const string Password = "correct horse battery";
+
+    private readonly TestDatabase _database;
+    private readonly WebApplication _app;
+
+    private PageHost(TestDatabase database, NpgsqlDataSource source, RecordingEngine engine, WebApplication app) =>
+        (_database, Database, Engine, _app) = (database, source, engine, app);
+
+    internal NpgsqlDataSource Database { get; }
+    internal RecordingEngine Engine { get; }
+    internal string Address => _app.Urls.First();
+
+    internal static async Task<PageHost> StartAsync()
+    {
+        var database = await PostgresFixture.CreateDatabaseAsync();
+        var source = HubDatabase.Open(database.ConnectionString);
+        var engine = new RecordingEngine();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(App).Assembly.GetName().Name,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting().AddLogging().AddHubSecurity();
+        builder.Services.AddPages();
+        builder.Services.AddSingleton<TimeProvider>(new FixedTime());
+        builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog()).AddSingleton<IJobEngine>(engine);
+        builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
+        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>()));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
+            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>();
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseErrorPages();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapSignIn();
+        app.MapPages();
+        app.MapGet("/broken", string () => throw new InvalidOperationException("broken on purpose"));
+        await app.StartAsync();
+
+        var logins = app.Services.GetRequiredService<Logins>();
+        await logins.AddAsync("vera", Policies.Viewer, Password, CancellationToken.None);
+        await logins.AddAsync("erik", Policies.Engineer, Password, CancellationToken.None);
+        return new PageHost(database, source, engine, app);
+    }
+
+    /// <summary>A browser without a login.</summary>
+    internal HttpClient Anonymous(string language = "en-GB")
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", language);
+        return client;
+    }
+
+    /// <summary>A browser that is signed in, by the real form.</summary>
+    internal async Task<HttpClient> SignedInAsync(string name = "erik", string language = "en-GB")
+    {
+        var client = Anonymous(language);
+        var answer = await PostAsync(client, "/sign-in", "/sign-in", ("name", name), ("password", Password), ("returnUrl", "/customers"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.Headers.Location!.OriginalString.ShouldBe("/customers");
+        return client;
+    }
+
+    /// <summary>Posts fields with the token of the form that is on a page.</summary>
+    internal static async Task<HttpResponseMessage> PostAsync(HttpClient client, string page, string action, params (string Name, string Value)[] fields)
+    {
+        var token = Token().Match(await client.GetStringAsync(page));
+        token.Success.ShouldBeTrue($"{page} has no form with a token");
+        return await client.PostAsync(action, new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", token.Groups[1].Value)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Database.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

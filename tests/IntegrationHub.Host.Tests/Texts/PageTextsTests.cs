@@ -1,0 +1,60 @@
+using System.Collections;
+using IntegrationHub.Host.Texts;
+
+namespace IntegrationHub.Host.Tests.Texts;
+
+public sealed class PageTextsTests
+{
+    // What the hub itself writes into its tables, put into the reader's words.
+    private static readonly Dictionary<string, string[]> Words = new()
+    {
+        ["OutcomeName"] = ["succeeded", "parked", "postponed", "failed", "overtaken", "cancelled", "lost"],
+        ["OutcomeMeans"] = ["parked", "postponed", "overtaken", "cancelled", "lost"],
+        ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
+        ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
+    };
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Japanese)]
+    internal void No_text_is_blank(Language language) =>
+        All(language).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Name).ShouldBeEmpty();
+
+    [Fact]
+    public void No_Japanese_text_was_left_in_English()
+    {
+        var english = All(Language.English).ToDictionary(text => text.Name, text => text.Value);
+
+        All(Language.Japanese).Where(text => text.Value == english[text.Name] && !text.Name.StartsWith("CustomerTexts.StepPartly", StringComparison.Ordinal)).Select(text => text.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void English_counts_in_one_and_many()
+    {
+        var texts = PageTexts.In(Language.English).Shared;
+
+        (texts.Days(1), texts.Days(2), texts.Days(1200)).ShouldBe(("1 day", "2 days", "1,200 days"));
+    }
+
+    /// <summary>Every text, functions called with something to put in.</summary>
+    private static List<(string Name, string Value)> All(Language language)
+    {
+        var texts = PageTexts.In(language);
+        return [.. new object[] { texts.Shared, texts.Customer, texts.Console }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
+            .SelectMany(property => Values(property.Name, property.GetValue(room)!).Select((value, at) => ($"{room.GetType().Name}.{property.Name}[{at}]", value))))];
+    }
+
+    private static IEnumerable<string> Values(string name, object text) => text is Delegate function
+        ? ArgumentsOf(name, function).Select(arguments => (string)function.DynamicInvoke(arguments)!)
+        : [(string)text];
+
+    private static IEnumerable<object[]> ArgumentsOf(string name, Delegate function)
+    {
+        if (Words.TryGetValue(name, out var words))
+            return words.Select(word => new object[] { word });
+        var types = function.Method.GetParameters().Select(parameter => parameter.ParameterType).ToList();
+        if (types is [{ IsEnum: true } choice])
+            return ((IEnumerable)Enum.GetValues(choice)).Cast<object>().Select(value => new[] { value });
+        return [[.. types.Select(type => type == typeof(int) ? (object)2 : type == typeof(long) ? 2L : "failed")]];
+    }
+}
