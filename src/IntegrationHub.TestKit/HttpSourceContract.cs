@@ -13,24 +13,24 @@ public abstract class HttpSourceContract(ISourceRig rig) : SourceContract(rig)
 {
     [Fact]
     public Task Status_429_is_transient_and_keeps_its_wait() => FailsAsync<TransientException>(
-        SourceServices.Answer(HttpStatusCode.TooManyRequests, "slow down", TimeSpan.FromSeconds(17)),
+        WatchedServices.Answer(HttpStatusCode.TooManyRequests, "slow down", TimeSpan.FromSeconds(17)),
         failure => Assert.Equal(TimeSpan.FromSeconds(17), failure.RetryAfter));
 
     [Fact]
-    public Task Status_503_is_transient() => FailsAsync<TransientException>(SourceServices.Answer(HttpStatusCode.ServiceUnavailable, "gone fishing"));
+    public Task Status_503_is_transient() => FailsAsync<TransientException>(WatchedServices.Answer(HttpStatusCode.ServiceUnavailable, "gone fishing"));
 
     [Fact]
     public Task A_server_that_is_gone_is_transient() =>
         FailsAsync<TransientException>(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"));
 
     [Fact]
-    public Task Status_401_is_refused_access() => FailsAsync<AccessException>(SourceServices.Answer(HttpStatusCode.Unauthorized, "who are you?"));
+    public Task Status_401_is_refused_access() => FailsAsync<AccessException>(WatchedServices.Answer(HttpStatusCode.Unauthorized, "who are you?"));
 
     [Fact]
-    public Task Status_403_is_refused_access() => FailsAsync<AccessException>(SourceServices.Answer(HttpStatusCode.Forbidden, "not you"));
+    public Task Status_403_is_refused_access() => FailsAsync<AccessException>(WatchedServices.Answer(HttpStatusCode.Forbidden, "not you"));
 
     [Fact]
-    public Task Garbage_is_a_breach_of_protocol() => FailsAsync<ProtocolException>(SourceServices.Answer(HttpStatusCode.OK, "<html>Welcome to the guest network"), alsoAtCheck: false);
+    public Task Garbage_is_a_breach_of_protocol() => FailsAsync<ProtocolException>(WatchedServices.Answer(HttpStatusCode.OK, "<html>Welcome to the guest network"), alsoAtCheck: false);
 
     [Fact]
     public async Task Cancelling_stops_a_call_that_hangs_within_a_second()
@@ -50,7 +50,7 @@ public abstract class HttpSourceContract(ISourceRig rig) : SourceContract(rig)
     {
         foreach (var status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.InternalServerError })
         {
-            Services.Disturb(1, SourceServices.Answer(status, $"your request said {string.Join(", ", Confidential)}"));
+            Services.Disturb(1, WatchedServices.Answer(status, $"your request said {string.Join(", ", Confidential)}"));
             var failure = await Record.ExceptionAsync(() => ReadAsync(batchSize: 1));
             Assert.True(failure is ConnectorException, $"An answer {(int)status} must end the read with a ConnectorException, but it ended with {failure?.GetType().Name ?? "success"}.");
             AssertTellsNoSecret([failure!.ToString()]);

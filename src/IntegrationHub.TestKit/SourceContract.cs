@@ -17,7 +17,7 @@ public abstract class SourceContract(ISourceRig rig) : IAsyncLifetime
     private static readonly TimeSpan ASecond = TimeSpan.FromSeconds(1);
     private readonly List<ISource> _opened = [];
 
-    private protected SourceServices Services { get; } = new();
+    private protected WatchedServices Services { get; } = new();
     private protected IReadOnlyList<string> Confidential => rig.Confidential;
 
     /// <summary>Called by xunit before the fact.</summary>

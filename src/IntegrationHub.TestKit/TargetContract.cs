@@ -16,13 +16,10 @@ public abstract class TargetContract(ITargetRig rig) : IAsyncLifetime
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly TargetLog _log = new();
-    private readonly HttpClient _http = new() { Timeout = Patience };
+    private readonly WatchedServices _services = new();
     private ITarget? _target;
 
-    private ITarget Target => _target ??= rig.Open(Services);
-
-    private ConnectorServices Services => new(_http, TimeProvider.System, _log);
+    private ITarget Target => _target ??= rig.Open(_services.Services);
 
     /// <inheritdoc/>
     public Task InitializeAsync() => rig.StartAsync();
@@ -32,7 +29,7 @@ public abstract class TargetContract(ITargetRig rig) : IAsyncLifetime
     {
         if (_target is not null)
             await _target.DisposeAsync();
-        _http.Dispose();
+        _services.Dispose();
         await rig.DisposeAsync();
     }
 
@@ -190,7 +187,7 @@ public abstract class TargetContract(ITargetRig rig) : IAsyncLifetime
     [Fact]
     public async Task Wrong_credentials_are_told_as_such()
     {
-        await using var target = rig.OpenWithWrongCredentials(Services);
+        await using var target = rig.OpenWithWrongCredentials(_services.Services);
 
         await Assert.ThrowsAsync<AccessException>(() => target.CheckAsync(CancellationToken.None));
         await Assert.ThrowsAsync<AccessException>(() => target.DeliverAsync([Upsert(1)], CancellationToken.None));
@@ -237,9 +234,9 @@ public abstract class TargetContract(ITargetRig rig) : IAsyncLifetime
             await HasStruck(struck);
         }
         said.AddRange(await SaidAsync(Target, batch));
-        await using (var refused = rig.OpenWithWrongCredentials(Services))
+        await using (var refused = rig.OpenWithWrongCredentials(_services.Services))
             said.AddRange(await SaidAsync(refused, batch));
-        said.AddRange(_log.Lines);
+        said.AddRange(_services.Lines);
 
         Assert.NotEmpty(said);
         var hidden = rig.Secrets.Concat(batch.SelectMany(delivery => TargetFields.Texts(delivery.Fields)));

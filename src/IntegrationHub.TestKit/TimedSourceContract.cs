@@ -11,7 +11,7 @@ namespace IntegrationHub.TestKit;
 public abstract class TimedSourceContract(ITimedSourceRig rig) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Instant = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
-    private readonly SourceServices _services = new();
+    private readonly WatchedServices _services = new();
 
     /// <summary>Called by xunit before the fact.</summary>
     public Task InitializeAsync() => Task.CompletedTask;

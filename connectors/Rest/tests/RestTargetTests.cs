@@ -10,5 +10,3 @@ public sealed class PutTargetTests() : TargetContract(new DemoCrmRig(new RestObj
 
 /// <summary>The contract, with an API that cannot upsert and lets external ids repeat.</summary>
 public sealed class LookupTargetTests() : TargetContract(new DemoCrmRig(new RestObjectOptions { Upsert = RestUpsert.LookupThenCreate }));
-
-public sealed class RestManifestTests() : ManifestContract(new RestConnector());

@@ -30,6 +30,8 @@ internal static class Show
     /// <summary><c>billingPeriod</c> as <c>Billing period</c>.</summary>
     public static string Label(string field)
     {
+        if (field == "erpNumber")
+            return "ERP number";
         var words = string.Concat(field.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
         return char.ToUpperInvariant(words[0]) + words[1..];
     }

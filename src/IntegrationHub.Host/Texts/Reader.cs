@@ -43,9 +43,6 @@ public sealed class Reader(Language language, CultureInfo culture, TimeZoneInfo 
         return $"{Date(DateOnly.FromDateTime(local.DateTime))}{(Japanese ? "" : ",")} {clock}{(zone == TimeZoneInfo.Utc ? " UTC" : "")}";
     }
 
-    /// <summary>The calendar day of an instant, on the reader's clock.</summary>
-    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
-
     /// <summary>How long ago, or in how long, roughly: "3 minutes ago", "3分前".</summary>
     public string Ago(DateTimeOffset at)
     {

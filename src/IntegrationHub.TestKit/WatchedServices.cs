@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace IntegrationHub.TestKit;
 
-/// <summary>What a contract hands to a source: watches its requests and log lines, and can put other answers in the server's place.</summary>
-internal sealed class SourceServices : HttpMessageHandler, ILogger
+/// <summary>What a contract hands to a source or target: watches its requests and log lines, and can put other answers in the server's place.</summary>
+internal sealed class WatchedServices : HttpMessageHandler, ILogger
 {
     private readonly HttpMessageInvoker _network = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly ConcurrentQueue<string> _lines = [];
@@ -14,7 +14,7 @@ internal sealed class SourceServices : HttpMessageHandler, ILogger
     private int _disturbFrom;
     private int _requests;
 
-    public SourceServices()
+    public WatchedServices()
     {
         Services = new(new HttpClient(this, disposeHandler: false), TimeProvider.System, this);
     }
