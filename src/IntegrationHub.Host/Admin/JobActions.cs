@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,12 +12,12 @@ internal static class JobActions
     internal static void MapJobActions(this IEndpointRouteBuilder app)
     {
         var posts = app.MapGroup("/jobs").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
-        posts.MapPost("/run", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
-            DoAsync("run", job, id => engine.TriggerAsync(id, TimeSpan.Zero, cancellationToken)));
-        posts.MapPost("/pause", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
-            DoAsync("pause", job, id => engine.PauseAsync(id, paused: true, cancellationToken)));
-        posts.MapPost("/resume", ([FromForm] string job, [FromServices] IJobEngine engine, CancellationToken cancellationToken) =>
-            DoAsync("resume", job, id => engine.PauseAsync(id, paused: false, cancellationToken)));
+        posts.MapPost("/run", ([FromForm] string job, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
+            DoAsync("run", job, id => hand.RunNowAsync(user, id, cancellationToken)));
+        posts.MapPost("/pause", ([FromForm] string job, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
+            DoAsync("pause", job, id => hand.PauseAsync(user, id, paused: true, cancellationToken)));
+        posts.MapPost("/resume", ([FromForm] string job, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
+            DoAsync("resume", job, id => hand.PauseAsync(user, id, paused: false, cancellationToken)));
     }
 
     private static async Task<IResult> DoAsync(string what, string job, Func<JobId, Task> act)

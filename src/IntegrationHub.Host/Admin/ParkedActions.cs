@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,10 +17,11 @@ internal static class ParkedActions
         posts.MapPost("/reopen", ReopenAsync);
     }
 
-    private static async Task<IResult> ReplayAsync([AsParameters] Chosen chosen, [FromServices] ParkedRecords parked, [FromServices] HubWork work, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(
+        [AsParameters] Chosen chosen, ClaimsPrincipal user, [FromServices] ParkedRecords parked, [FromServices] HandWork hand, CancellationToken cancellationToken)
     {
         var numbers = await chosen.NumbersAsync(parked, cancellationToken);
-        await work.ReplayAsync(numbers, progress: null, cancellationToken);
+        await hand.ReplayAsync(user, numbers, cancellationToken);
         return Done("replay", numbers.Count);
     }
 

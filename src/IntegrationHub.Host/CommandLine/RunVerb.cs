@@ -2,6 +2,7 @@ using System.CommandLine;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
+using IntegrationHub.Host.Telemetry;
 using IntegrationHub.Host.Web;
 using Microsoft.AspNetCore.Connections;
 
@@ -20,6 +21,7 @@ internal static class RunVerb
     {
         await using var session = await HubSession.OpenAsync(quiet: false, cancellationToken);
         await using var sample = parsed.GetValue(Sample) ? await SampleWorld.StartAsync(session, cancellationToken) : null;
+        using var telemetry = HubTelemetry.Start(session.Settings.OpenTelemetry);
         var addresses = parsed.GetValue(Port) is { } port ? [$"http://127.0.0.1:{port}"] : session.Settings.Web.Addresses;
         await using var app = HubWeb.Build(session, addresses);
         await StartAsync(app, addresses, cancellationToken);

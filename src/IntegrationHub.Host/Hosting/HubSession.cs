@@ -37,6 +37,12 @@ internal sealed class HubSession : IAsyncDisposable
     {
         var folder = HubSettings.FindFolder();
         Directory.SetCurrentDirectory(folder);   // so that relative paths mean the same for the hub and for connectors
+        return Read(folder, quiet);
+    }
+
+    /// <inheritdoc cref="Read(bool)"/>
+    internal static HubSession Read(string folder, bool quiet)
+    {
         var configuration = HubSettings.Load(folder);
         var binder = new SettingsBinder(configuration);
         var settings = HubSettings.Read(folder, configuration, binder);
@@ -53,7 +59,7 @@ internal sealed class HubSession : IAsyncDisposable
     {
         try
         {
-            var mappings = new MappingCatalog(settings.Mappings.Folder, [.. catalog.Connections.Select(connection => new MappedConnection(
+            var mappings = new MappingCatalog(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
                 connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder))]);
             foreach (var (connection, settingsOf) in catalog.Connections)
                 foreach (var entity in settingsOf.Syncs.Keys)
@@ -100,7 +106,7 @@ internal sealed class HubSession : IAsyncDisposable
 
     /// <summary>Opens the database as it is.</summary>
     internal async Task OpenStorageAsync(CancellationToken cancellationToken) =>
-        _storage = await HubStorage.OpenAsync(Settings.Database, Logs, cancellationToken);
+        _storage = await HubStorage.OpenAsync(Settings.Folder, Settings.Database, Logs, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

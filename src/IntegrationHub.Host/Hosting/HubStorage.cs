@@ -20,12 +20,12 @@ internal sealed class HubStorage : IAsyncDisposable
     internal NpgsqlDataSource Source { get; }
 
     /// <exception cref="StoreSetupException">It cannot be reached, or cannot be started; the message names host, port and database, never the password.</exception>
-    internal static async Task<HubStorage> OpenAsync(DatabaseOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
+    internal static async Task<HubStorage> OpenAsync(string folder, DatabaseOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             var embedded = await EmbeddedPostgres.StartAsync(
-                Path.Combine(options.DataFolder, "postgres"), logs.CreateLogger<EmbeddedPostgres>(), settings: null, cancellationToken);
+                Path.Combine(folder, options.DataFolder, "postgres"), logs.CreateLogger<EmbeddedPostgres>(), settings: null, cancellationToken);
             return new HubStorage(embedded.ConnectionString, embedded);
         }
 

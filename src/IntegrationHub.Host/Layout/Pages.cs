@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using IntegrationHub.Host.Admin;
+using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Texts;
 
@@ -13,6 +14,7 @@ internal static class Pages
     {
         services.AddRazorComponents();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));   // Japanese as it is, not as numbers; what is special in HTML is still encoded
+        services.AddSingleton<HandWork>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => ReaderOf.Request(

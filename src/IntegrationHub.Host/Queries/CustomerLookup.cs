@@ -23,6 +23,14 @@ internal sealed class CustomerLookup(NpgsqlDataSource database)
             : await OneAsync(connection, "select distinct customer_no from hub.record where id = @name and entity = 1 and customer_no is not null", new { name }, cancellationToken);
     }
 
+    /// <summary>What a list of customers is sorted by, for the customer with this number; null when there is none.</summary>
+    internal async Task<string?> SortKeyAsync(long customerNo, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select coalesce(nullif(name_kana, ''), name) from hub.customer where customer_no = @customerNo", new { customerNo }, cancellationToken: cancellationToken));
+    }
+
     private static async Task<long?> OneAsync(NpgsqlConnection connection, string sql, object arguments, CancellationToken cancellationToken)
     {
         var found = (await connection.QueryAsync<long>(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken))).ToList();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHub.Host.Security;
@@ -15,7 +16,7 @@ internal static class HubSecurity
     {
         services.AddSingleton<Logins>();
         services.AddSingleton<ApiKeys>();
-        services.AddSingleton<Audit>();
+        services.TryAddSingleton<Audit>();
         services.AddSingleton<SignInBrake>();
         services.AddSingleton<ProtectionKeys>();
         services.AddDataProtection().SetApplicationName("IntegrationHub");

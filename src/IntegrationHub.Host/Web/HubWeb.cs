@@ -1,4 +1,6 @@
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Host.Api;
+using IntegrationHub.Host.Health;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
@@ -29,15 +31,17 @@ internal static class HubWeb
         builder.Services.AddSingleton<IJobHandler>(provider => new HubJobHandler(
             provider.GetRequiredService<HubWork>(), provider.GetRequiredService<IJobEngine>, provider.GetRequiredService<ILogger<HubJobHandler>>()));
         builder.Services.AddSingleton<JobQueries>();
-        builder.Services.AddSingleton<HandWork>();
         builder.Services.AddRouting();
         builder.Services.AddHubSecurity();
+        builder.Services.AddHubApi(session.Settings);
+        builder.Services.AddHubHealth();
         builder.Services.AddPages();
 
         var app = builder.Build();
         if (session.Settings.Web.BehindProxy)
             app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseSecurityHeaders();
+        app.UseApiProblems();
         app.UseErrorPages();
         app.UseStaticFiles();
         app.UseRouting();
@@ -46,6 +50,8 @@ internal static class HubWeb
         app.UseAntiforgery();
         app.MapSignIn();
         app.MapPages();
+        app.MapHubApi();
+        app.MapHubHealth();
         return app;
     }
 }

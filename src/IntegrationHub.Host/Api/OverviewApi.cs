@@ -1,0 +1,22 @@
+using AutoMapper;
+using IntegrationHub.Core.Connectors;
+using IntegrationHub.Host.Api.Models;
+using IntegrationHub.Host.Queries;
+
+namespace IntegrationHub.Host.Api;
+
+/// <summary>The overview, and the connections of the settings.</summary>
+internal static class OverviewApi
+{
+    internal static void MapOverview(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/overview", async (OverviewQueries overview, IMapper mapper, CancellationToken cancellationToken) =>
+                mapper.Map<OverviewModel>(await overview.ReadAsync(cancellationToken)))
+            .WithTags("Overview").WithSummary("Freshness, backlogs and last runs.");
+        api.MapGet("/connections", (ConnectorCatalog catalog) => catalog.Connections
+                .OrderBy(connection => connection.Key, StringComparer.Ordinal)
+                .Select(connection => new ConnectionModel(
+                    connection.Key, connection.Value.Title ?? connection.Key, connection.Value.Connector, [.. connection.Value.Syncs.Keys], connection.Value.Deliver is not null)))
+            .WithTags("Overview").WithSummary("The connections of the settings, without their options.");
+    }
+}
