@@ -21,12 +21,18 @@ need_sdk
 need_postgres
 [ ${#filter[@]} -gt 0 ] || need_chromium
 cd "$root"
-dotnet build IntegrationHub.sln -c Release -v quiet -nodeReuse:false -consoleLoggerParameters:NoSummary </dev/null || stop "The build failed."
 # The build checks style; layout is checked on the text alone, which takes seconds where the whole of 'dotnet format' takes minutes.
 dotnet format whitespace . --folder --verify-no-changes </dev/null || stop "Some files are not formatted: run 'dotnet format whitespace . --folder'."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+say "Building ..."
+if ! dotnet build IntegrationHub.sln -c Release -v quiet -nodeReuse:false </dev/null >"$log" 2>&1; then
+  grep -E ' (error|warning) ' "$log" | sort -u >&2 || cat "$log" >&2
+  stop "The build failed."
+fi
+say "Built in $SECONDS s."
+
 code=0
 dotnet test IntegrationHub.sln -c Release --no-build -nodeReuse:false ${filter[@]+"${filter[@]}"} </dev/null 2>&1 | tee "$log" || code=$?
 # One line per test project: "Passed!  - Failed:     0, Passed:    16, Skipped:     0, Total: ..."

@@ -11,12 +11,18 @@ internal static class Some
 
     public static Customer Customer(string id, string? name = null, string? email = null, string? corporateNumber = null, string system = "erp") => new()
     {
-        Key = Key("customer", id, system), Name = name ?? $"Customer {id}", Email = email, CorporateNumber = corporateNumber,
+        Key = Key("customer", id, system),
+        Name = name ?? $"Customer {id}",
+        Email = email,
+        CorporateNumber = corporateNumber,
     };
 
     public static Order Order(string id, string? customer = "C1", decimal gross = 100m) => new()
     {
-        Key = Key("order", id), Number = id, OrderedOn = new DateOnly(2026, 4, 1), Gross = new Money(gross, "JPY"),
+        Key = Key("order", id),
+        Number = id,
+        OrderedOn = new DateOnly(2026, 4, 1),
+        Gross = new Money(gross, "JPY"),
         Customer = customer is null ? null : Key("customer", customer),
         Lines = [new OrderLine { Number = "1", Product = Key("product", "P1"), Quantity = new Quantity(2, "EA"), Net = new Money(gross, "JPY") }],
     };

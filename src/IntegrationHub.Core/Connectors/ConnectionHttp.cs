@@ -57,8 +57,10 @@ internal static class ConnectionHttp
     private static bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException or Polly.Timeout.TimeoutRejectedException } => true,
-        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError } => true,
+        {
+            Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError
+        } => true,
         _ => false,
     };
 
