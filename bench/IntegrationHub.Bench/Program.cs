@@ -3,6 +3,7 @@ using System.Text.Json;
 using IntegrationHub.Bench;
 using IntegrationHub.Bench.Hub;
 using IntegrationHub.Bench.Pages;
+using IntegrationHub.Bench.Readers;
 
 var orders = new Option<int>("--orders") { Description = "How many orders, three lines each.", DefaultValueFactory = _ => 200_000 };
 var customers = new Option<int>("--customers") { Description = "How many customers they belong to.", DefaultValueFactory = _ => 20_000 };
@@ -34,7 +35,12 @@ measure.SetAction(async (parsed, cancellationToken) =>
 var target = new Command("target", "The server that takes deliveries.") { Hidden = true };
 target.SetAction((_, cancellationToken) => TargetServer.RunAsync(cancellationToken));
 
+var readers = new Command("readers", "Readers of customer pages.") { order };
+readers.Hidden = true;
+readers.SetAction((parsed, cancellationToken) => ReaderLoad.Parse(parsed.GetRequiredValue(order)).RunAsync(cancellationToken));
+
 root.Add(pages);
+root.Add(readers);
 root.Add(target);
 root.Add(measure);
 

@@ -48,18 +48,17 @@ internal sealed class Session(SessionOptions options, string server, Uri pages, 
     {
         await AloneAsync(run, Scenarios.Empty, options.Pages, cancellationToken);
         await AloneAsync(run, Scenarios.Small, Math.Max(1, options.Pages / 10), cancellationToken);
-        if (!options.Wants(Scenarios.FirstLoad, Scenarios.Unchanged, Scenarios.Changed, Scenarios.Since, Scenarios.Deliver))
+        if (!options.Wants([Scenarios.FirstLoad, .. Scenarios.AfterFirstLoad]))
             return;
 
         // one hub lives through the rest, as it would
         var database = await Database.CreateAsync(server, "bench_hub", cancellationToken);
         await MeasureAsync(run, Scenarios.FirstLoad, database, options.Pages, cancellationToken);
-        await TidyAsync(database, cancellationToken);
-        await MeasureAsync(run, Scenarios.Unchanged, database, options.Pages, cancellationToken);
-        await MeasureAsync(run, Scenarios.Changed, database, options.Pages, cancellationToken);
-        await TidyAsync(database, cancellationToken);
-        await MeasureAsync(run, Scenarios.Since, database, options.SincePages, cancellationToken);
-        await MeasureAsync(run, Scenarios.Deliver, database, options.Pages, cancellationToken);
+        foreach (var scenario in Scenarios.AfterFirstLoad.Where(scenario => options.Wants(scenario)))
+        {
+            await TidyAsync(database, cancellationToken);
+            await MeasureAsync(run, scenario, database, scenario == Scenarios.Since ? options.SincePages : options.Pages, cancellationToken);
+        }
         await Database.DropAsync(server, "bench_hub", cancellationToken);
     }
 
@@ -79,7 +78,7 @@ internal sealed class Session(SessionOptions options, string server, Uri pages, 
         {
             Scenario = scenario,
             Database = database,
-            Scratch = options.WarmUpPages == 0 ? null : await Database.CreateAsync(server, "bench_scratch", cancellationToken),
+            Scratch = options.WarmUpPages == 0 || Scenarios.WarmsItselfUp(scenario) ? null : await Database.CreateAsync(server, "bench_scratch", cancellationToken),
             WarmUpPages = options.WarmUpPages,
             PageCount = pageCount,
             Pages = pages,

@@ -18,6 +18,9 @@ internal sealed record Measured
     public required double AllocatedMegabytes { get; init; }
     public required double PausedSeconds { get; init; }
 
+    /// <summary>Seconds on the clock the runtime was compiling (its CPU is part of <see cref="Cost.Hub"/>): a long-running hub pays them once.</summary>
+    public required double CompilingSeconds { get; init; }
+
     public required long WalBytes { get; init; }
 
     /// <summary>Rows written, and dead rows left, in the tables that hold records (for the hub: <c>hub.record</c>).</summary>
@@ -36,5 +39,5 @@ internal sealed record Measured
 
     /// <summary>One line for whoever watches.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"  {Scenario,-17} {Records,8:N0} records  CPU {Cost.Hub,6:F2} + {Cost.Postgres,6:F2} s  wall {Cost.Wall,6:F2} s  {PeakMegabytes,4:F0} MB  WAL {WalBytes / 1e6,6:F1} MB  {Stages}");
+        $"  {Scenario,-17} {Records,8:N0} records  CPU {Cost.Hub,6:F2} (compiling {CompilingSeconds:F2}) + {Cost.Postgres,6:F2} s  wall {Cost.Wall,6:F2} s  {PeakMegabytes,4:F0} MB, allocated {AllocatedMegabytes,5:F0} MB, paused {PausedSeconds:F2} s  WAL {WalBytes / 1e6,6:F1} MB  {Stages}{(P99 == 0 ? "" : $"p50 {P50:F1} p99 {P99:F1} ms")}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using Npgsql;
 
 namespace IntegrationHub.Bench.Measure;
@@ -30,7 +31,7 @@ internal static class Measurement
         var (writtenBefore, deadBefore) = await RowsAsync(database, scenario.Tables, cancellationToken);
         var walBefore = await database.WalAsync(cancellationToken);
         GC.Collect();
-        var (allocated, paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
+        var (allocated, paused, compiling) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), JitInfo.GetCompilationTime());
         laps.Begin();
         var before = Cost.Now(postgres);
         await scenario.RunAsync(workplace, laps, cancellationToken);
@@ -47,6 +48,7 @@ internal static class Measurement
             PeakMegabytes = PeakMegabytes(),
             AllocatedMegabytes = (GC.GetTotalAllocatedBytes() - allocated) / 1e6,
             PausedSeconds = (GC.GetTotalPauseDuration() - paused).TotalSeconds,
+            CompilingSeconds = (JitInfo.GetCompilationTime() - compiling).TotalSeconds,
             WalBytes = wal,
             RowsWritten = written - writtenBefore,
             DeadRows = dead - deadBefore,
