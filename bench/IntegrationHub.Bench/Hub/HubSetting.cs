@@ -46,8 +46,9 @@ internal static class HubSetting
             BatchSize = BatchSize,
         };
         await using var source = new ODataPages(workplace.Http, Feeds.Address(workplace.Pages, feed), key, laps, workplace.PageLimit);
+        await using var prefetching = new PrefetchingSource(source);   // as the host does
         var pipeline = new SyncPipeline(new HubStore(workplace.Database), new RunLedger(workplace.Database));
-        var counts = await pipeline.RunAsync(plan, source, progress: null, cancellationToken);
+        var counts = await pipeline.RunAsync(plan, prefetching, progress: null, cancellationToken);
         if (counts.Parked > 0)
             throw new InvalidOperationException($"{counts.Parked} of {counts.Read} records were parked: the bench would measure something else.");
         laps.Note(counts);
