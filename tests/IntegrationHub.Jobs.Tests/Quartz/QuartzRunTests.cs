@@ -1,3 +1,3 @@
 namespace IntegrationHub.Jobs.Tests.Quartz;
 
-public sealed class QuartzJobEngineTests() : JobEngineContract(new QuartzRig());
+public sealed class QuartzRunTests() : JobRunContract(new QuartzRig());
