@@ -1,3 +1,0 @@
-namespace IntegrationHub.Jobs.Tests.Quartz;
-
-public sealed class QuartzJobEngineTests() : JobEngineContract(new QuartzRig());

@@ -1,0 +1,3 @@
+namespace IntegrationHub.Jobs.Tests.Quartz;
+
+public sealed class QuartzScheduleTests() : JobScheduleContract(new QuartzRig());
