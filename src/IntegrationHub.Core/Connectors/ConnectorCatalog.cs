@@ -67,5 +67,5 @@ public sealed class ConnectorCatalog : IDisposable
 
     private Connection Find(string name) => _connections.TryGetValue(name, out var connection)
         ? connection
-        : throw new SetupException($"There is no connection '{name}'{NearestName.Suggest(name, _connections.Keys)}. Connections stand in appsettings.json under Connections.");
+        : throw new SetupException($"There is no connection '{name}' in the settings{NearestName.Suggest(name, _connections.Keys)}");
 }
