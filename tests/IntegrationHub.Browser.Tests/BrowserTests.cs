@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Host.Tests.Pages.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IntegrationHub.Browser.Tests;
+
+[Trait("Category", "Browser")]
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private PageHost _host = null!;
+    private Shelf _shelf = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await PageHost.StartAsync();
+        _shelf = new Shelf(_host.Database);
+        await _shelf.CustomerAsync(1, Some.Customer("JP-001", "株式会社山田製作所", "ヤマダセイサクショ"));
+        await _shelf.CustomerAsync(2, Some.Customer("ACME", "Acme Trading"));
+        await _shelf.AddAsync(1, Some.Contact("K1", "佐藤 花子"),
+            Some.Order("SO-1", new DateOnly(2026, 3, 10), 250_000), Some.Shipment("SH-1", "SO-1", new DateOnly(2026, 3, 12)),
+            Some.Invoice("IN-1", "SO-1", new DateOnly(2026, 3, 12), 250_000, 100_000), Some.Order("SO-2", new DateOnly(2026, 5, 1), 80_000, status: OrderStatus.Partial));
+    }
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_salesperson_signs_in_finds_a_customer_and_switches_the_language()
+    {
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync("vera", "/customers");
+
+        await visit.Page.GetByLabel("Find a customer").FillAsync("やまだ");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "株式会社山田製作所" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("株式会社山田製作所");
+        await Expect(visit.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "日本語" }).ClickAsync();
+        await Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", "ja");
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/customers/1$"));
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "受注 SO-2" })).ToBeVisibleAsync();
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_leads_to_a_customer_and_to_where_a_value_comes_from()
+    {
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync("vera", "/jobs");
+        var keys = visit.Page.Keyboard;
+
+        await keys.PressAsync("Tab");
+        (await visit.FocusedTextAsync()).ShouldBe("Skip to content");
+        await visit.Page.GotoAsync("/customers?q=");
+        await keys.PressAsync("/");
+        await keys.TypeAsync("a");   // into the field, not the page
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("q=a$"));
+        await keys.PressAsync("/");
+        await keys.PressAsync("ArrowDown");
+        (await visit.FocusedTextAsync()).ShouldBe("Acme Trading");
+        await keys.PressAsync("ArrowDown");
+        (await visit.FocusedTextAsync()).ShouldBe("Acme Trading");   // the last one: it stays
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Acme Trading");
+
+        await visit.Page.GotoAsync("/customers/1");
+        var origin = visit.Page.Locator("article summary[aria-label='Where Order SO-1 comes from']");
+        await origin.FocusAsync();
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page.GetByText("northwind/order/SO-1")).ToBeVisibleAsync();
+        await keys.PressAsync("Escape");
+        await Expect(visit.Page.GetByText("northwind/order/SO-1")).ToBeHiddenAsync();
+        await Expect(origin).ToBeFocusedAsync();
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_moves_on_before_the_readers_eyes()
+    {
+        var run = await _shelf.RunAsync("sync:northwind/Orders", null, FixedTime.Now);
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: $"/runs/{run}");
+        await Expect(visit.Page.GetByText("60 of 100 read")).ToBeVisibleAsync();
+
+        await _shelf.ExecuteAsync("update hub.run set read = 80 where run_no = $1", run);
+        await Expect(visit.Page.GetByText("80 of 100 read")).ToBeVisibleAsync();
+        await _shelf.ExecuteAsync("update hub.run set read = 100, outcome = 'succeeded', finished_at = now() where run_no = $1", run);
+
+        await Expect(visit.Page.Locator(".chip.good")).ToHaveTextAsync("succeeded");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_job_is_run_after_being_asked_once()
+    {
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: "/jobs");
+        var row = visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "sync:northwind/Orders" });
+
+        await row.GetByText("Run now").First.ClickAsync();
+        await Expect(row.GetByText("Run sync:northwind/Orders once, now?")).ToBeVisibleAsync();
+        _host.Engine.Triggered.ShouldBeEmpty();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Run now" }).ClickAsync();
+
+        await Expect(visit.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("has been told to start");
+        _host.Engine.Triggered.Count.ShouldBe(1);
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/customers")]
+    [InlineData("/customers/1")]
+    [InlineData("/jobs")]
+    [InlineData("/runs")]
+    [InlineData("/parked")]
+    public async Task Nothing_sticks_out_on_a_phone(string path)
+    {
+        await using var visit = await browser.VisitAsync(_host.Address, "ja", width: 360);
+        await visit.SignInAsync();
+
+        await visit.Page.GotoAsync(path);
+
+        (await visit.SticksOutAsync()).ShouldBeFalse();
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Times_are_on_the_readers_clock()
+    {
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: "/customers/1");
+
+        (await visit.Page.Locator("article .origin dd").Nth(1).TextContentAsync())!.ShouldEndWith("6 May 2026, 20:55");   // Tokyo is nine hours ahead
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using IntegrationHub.Host.Tests.Pages.Support;
+using Microsoft.Playwright;
+
+namespace IntegrationHub.Browser.Tests;
+
+/// <summary>One reader's tab. Whatever the browser complains about (scripts, the content policy, missing files) is kept.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    internal Visit(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.RequestFailed += (_, request) => _complaints.Enqueue($"{request.Url} failed: {request.Failure}");
+    }
+
+    internal IPage Page { get; }
+
+    internal IReadOnlyCollection<string> Complaints => _complaints;
+
+    internal async Task SignInAsync(string name = "erik", string to = "/")
+    {
+        await Page.GotoAsync(to);
+        await Page.Locator("input[name=name]").FillAsync(name);
+        await Page.Locator("input[name=password]").FillAsync(PageHost.Password);
+        await Page.Locator("button.main").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether the page is wider than the window: something sticks out.</summary>
+    internal Task<bool> SticksOutAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    internal Task<string> FocusedTextAsync() => Page.EvaluateAsync<string>("document.activeElement.textContent.trim()");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
