@@ -23,7 +23,10 @@ public sealed class Browser : IAsyncLifetime
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = address, Locale = language, TimezoneId = "Asia/Tokyo", ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            BaseURL = address,
+            Locale = language,
+            TimezoneId = "Asia/Tokyo",
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
         return new Visit(context, await context.NewPageAsync());
     }

@@ -55,7 +55,7 @@ public sealed class CustomersPageTests(CustomerWorld world) : IClassFixture<Cust
         using var client = await host.SignedInAsync();
 
         var links = new List<string>();
-        for (var page = await client.GetStringAsync("/customers?q=same"); ; )
+        for (var page = await client.GetStringAsync("/customers?q=same"); ;)
         {
             links.AddRange(Regex.Matches(page, "<a href=\"(/customers/\\d+)\"").Select(match => match.Groups[1].Value));
             var next = Regex.Match(page, "rel=\"next\" href=\"([^\"]+)\"");
