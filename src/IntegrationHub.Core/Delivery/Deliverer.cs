@@ -25,7 +25,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     /// <exception cref="ConnectorException">The target failed as a whole; what was claimed is settled as "may exist" and comes again.</exception>
     public async Task<RunCounts> RunAsync(DeliveryPlan plan, ITarget target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        var claim = await ClaimAsync(plan, cancellationToken);
+        var claim = await ClaimAsync(plan, after: null, cancellationToken);
         if (claim.Items.Count == 0)
             return new RunCounts();
 
@@ -35,7 +35,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         var round = new Round(plan, target, run, limit);
         try
         {
-            for (; claim.Items.Count > 0; claim = await ClaimAsync(plan, cancellationToken))
+            for (; claim.Items.Count > 0; claim = await NextAsync(plan, claim, cancellationToken))
             {
                 var started = time.GetTimestamp();
                 var counts = await DeliverAsync(round, claim, cancellationToken);
@@ -56,8 +56,15 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         }
     }
 
-    private Task<Claim> ClaimAsync(DeliveryPlan plan, CancellationToken cancellationToken) =>
-        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], plan.BatchSize, plan.Lease, cancellationToken);
+    /// <summary>What comes behind the last claim; at the end once more from the beginning, for what has become due meanwhile.</summary>
+    private async Task<Claim> NextAsync(DeliveryPlan plan, Claim last, CancellationToken cancellationToken)
+    {
+        var next = await ClaimAsync(plan, last.Items[^1], cancellationToken);
+        return next.Items.Count > 0 ? next : await ClaimAsync(plan, after: null, cancellationToken);
+    }
+
+    private Task<Claim> ClaimAsync(DeliveryPlan plan, OutboxItem? after, CancellationToken cancellationToken) =>
+        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], plan.BatchSize, plan.Lease, after, cancellationToken);
 
     private async Task<RunCounts> DeliverAsync(Round round, Claim claim, CancellationToken cancellationToken)
     {
@@ -122,17 +129,21 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     private static Settlement Settled(Round round, OutboxItem item, DeliveryResult answer) => answer switch
     {
         DeliveryResult.Delivered(var remoteId) => new Settlement.Delivered(item, remoteId),
-        DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, reason, $"{round.Plan.Target} refused {item.Key}: {reason}"),
-        DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, reason, $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
+        DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} refused {item.Key}: {reason}"),
+        DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
         DeliveryResult.Deferred(var reason, var after) => new Settlement.Deferred(item, reason, after ?? Backoff.After(item.Attempts + 1, Random.Shared)),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>The reason without what names this one record, so that records with the same cause make one group.</summary>
+    private static string CauseOf(string reason, OutboxItem item) =>
+        reason.Replace(item.ExternalKey, "…", StringComparison.Ordinal).Replace(item.Key.ToString(), "…", StringComparison.Ordinal);
 
     private static Settlement Lost(OutboxItem item, Exception failure) =>
         new Settlement.AnswerLost(item, failure.Message, failure is OperationCanceledException ? TimeSpan.Zero : Backoff.After(item.Attempts + 1, Random.Shared));
 
     private static Settlement GivenUp(Round round, OutboxItem item, Exception failure) =>
-        new Settlement.Rejected(item, failure.Message, $"{round.Plan.Target} is up, but did not take {item.Key} in {item.Attempts + 1} attempts; last: {failure.Message}");
+        new Settlement.Rejected(item, CauseOf(failure.Message, item), $"{round.Plan.Target} is up, but did not take {item.Key} in {item.Attempts + 1} attempts; last: {failure.Message}");
 
     /// <summary>Is it the target, or the record? A target that is down parks nothing, however long.</summary>
     private static async Task<bool> IsUpAsync(Round round, CancellationToken cancellationToken)

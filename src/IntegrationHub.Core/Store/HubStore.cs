@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Sdk;
 using Npgsql;
@@ -14,6 +15,8 @@ public sealed class HubStore(NpgsqlDataSource database)
     private readonly Catalog catalog = new(database);
     private readonly Numbers recordNumbers = new(database, "hub.record_no", 5000);
     private readonly Numbers customerNumbers = new(database, "hub.customer_no", 100);
+
+    private readonly ConcurrentBag<CopyBuffer> buffers = [];   // as many as there were transactions at once; a batch's rows take megabytes
 
     internal Catalog Catalog => catalog;
 
@@ -39,7 +42,7 @@ public sealed class HubStore(NpgsqlDataSource database)
             targets.Add(await catalog.TargetAsync(target, cancellationToken));
 
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        var transaction = new HubTransaction(connection, await connection.BeginTransactionAsync(cancellationToken), scope, feed, mapping, targets, catalog, recordNumbers, customerNumbers);
+        var transaction = new HubTransaction(connection, await connection.BeginTransactionAsync(cancellationToken), scope, feed, mapping, targets, catalog, recordNumbers, customerNumbers, buffers);
         try
         {
             await transaction.MoveCheckpointAsync(from, to, cancellationToken);

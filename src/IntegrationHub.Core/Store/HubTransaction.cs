@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Sdk;
 using Npgsql;
@@ -22,7 +23,7 @@ public sealed class HubTransaction : IAsyncDisposable
 
     internal HubTransaction(
         NpgsqlConnection connection, NpgsqlTransaction transaction, BatchScope scope, int feed, int mapping, IReadOnlyList<short> targets,
-        Catalog catalog, Numbers recordNumbers, Numbers customerNumbers)
+        Catalog catalog, Numbers recordNumbers, Numbers customerNumbers, ConcurrentBag<CopyBuffer> buffers)
     {
         this.connection = connection;
         this.transaction = transaction;
@@ -30,7 +31,7 @@ public sealed class HubTransaction : IAsyncDisposable
         this.feed = feed;
         this.mapping = mapping;
         this.catalog = catalog;
-        writer = new RecordWriter(connection, scope, feed, mapping, targets, catalog, recordNumbers);
+        writer = new RecordWriter(connection, scope, feed, mapping, targets, catalog, recordNumbers, buffers);
         customers = new CustomerBook(connection, customerNumbers);
     }
 

@@ -17,13 +17,15 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
     /// <param name="entities">Entities the target takes.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="lease">Longer than a delivery of so many can take; then others may claim them again.</param>
-    public async Task<Claim> ClaimAsync(string target, IReadOnlyCollection<EntityKind> entities, int max, TimeSpan lease, CancellationToken cancellationToken)
+    /// <param name="after">Only marks behind this one in the order of delivery: a round need not walk again past what it has just settled.</param>
+    public async Task<Claim> ClaimAsync(
+        string target, IReadOnlyCollection<EntityKind> entities, int max, TimeSpan lease, OutboxItem? after, CancellationToken cancellationToken)
     {
         var claim = new Claim(target, await store.Catalog.TargetAsync(target, cancellationToken), Guid.NewGuid());
         await using var command = database.Command("""
             with due as (
               select record_no, attempted from hub.outbox
-              where target_no = $1 and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
+              where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
                 and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
               order by entity, record_no limit $3 for update skip locked),
             claimed as (
@@ -36,7 +38,8 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
             left join lateral (select remote_id from hub.delivered x where x.record_no = c.record_no and x.target_no = $1 limit 1) d on true
             left join lateral (select external_key from hub.customer x where r.entity = 1 and x.customer_no = r.customer_no limit 1) k on true
             order by c.entity, c.record_no
-            """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease);
+            """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease,
+            after is null ? (short)0 : (short)Entities.KindOf(after.Key.Entity), after?.RecordNo ?? 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using IntegrationHub.Core.Canonical;
 using Npgsql;
@@ -9,7 +10,8 @@ namespace IntegrationHub.Core.Store;
 /// Writes one batch's records and marks. New rows and new versions go the same way: old versions are removed, then everything is copied in at once.
 /// </summary>
 internal sealed class RecordWriter(
-    NpgsqlConnection connection, BatchScope scope, int feed, int mapping, IReadOnlyList<short> targets, Catalog catalog, Numbers recordNumbers)
+    NpgsqlConnection connection, BatchScope scope, int feed, int mapping, IReadOnlyList<short> targets, Catalog catalog, Numbers recordNumbers,
+    ConcurrentBag<CopyBuffer> buffers)
 {
     private const string CopyRecords = """
         copy hub.record (record_no, raw_hash, content_hash, customer_no, run_no, changed_at, source_time, feed_no, mapping_no, version, happened_on, due_on,
@@ -22,10 +24,18 @@ internal sealed class RecordWriter(
 
     public async Task StoreAsync(IReadOnlyList<ResolvedRecord> records, RunCounts counts, CancellationToken cancellationToken)
     {
+        if (!buffers.TryTake(out var rows))
+            rows = new CopyBuffer(23);
+        await StoreAsync(records, rows, counts, cancellationToken);
+        rows.Clear();
+        buffers.Add(rows);   // one whose batch failed is left to the collector
+    }
+
+    private async Task StoreAsync(IReadOnlyList<ResolvedRecord> records, CopyBuffer rows, RunCounts counts, CancellationToken cancellationToken)
+    {
         var now = await NowAsync(cancellationToken);
         var ordered = records.OrderBy(record => record.Record.Key.Id, StringComparer.Ordinal).ToArray();
         var number = await FirstNewNumberAsync(ordered.Count(record => record.Changed.Held is null), cancellationToken);
-        var rows = new CopyBuffer(23);
         var document = new ArrayBufferWriter<byte>(4096);
         await using var json = new Utf8JsonWriter(document, CanonicalJson.WriterOptions);
 

@@ -7,7 +7,10 @@ namespace IntegrationHub.Core.Sync;
 /// Asks for the next batch while the last one is being stored. One batch ahead, no more: memory stays bounded, and a slow store still slows the source.
 /// Does not own the source.
 /// </summary>
-/// <remarks>A source may reuse a batch's bytes once the next batch is asked for, so the bytes are copied.</remarks>
+/// <remarks>
+/// A source may reuse a batch's bytes once the next batch is asked for, so the bytes are copied: into one of two buffers in turn, as the batch before
+/// is done with by then.
+/// </remarks>
 public sealed class PrefetchingSource(ISource source) : ISource, ICommitAware
 {
     public Task CheckAsync(CancellationToken cancellationToken) => source.CheckAsync(cancellationToken);
@@ -16,12 +19,14 @@ public sealed class PrefetchingSource(ISource source) : ISource, ICommitAware
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var batches = source.ReadAsync(request, stop.Token).GetAsyncEnumerator(stop.Token);
-        var next = NextAsync(batches);
+        var (buffer, other) = (new Buffer(), new Buffer());
+        var next = NextAsync(batches, buffer);
         try
         {
             while (await next is { } batch)
             {
-                next = NextAsync(batches);
+                (buffer, other) = (other, buffer);
+                next = NextAsync(batches, buffer);
                 yield return batch;
             }
         }
@@ -33,13 +38,13 @@ public sealed class PrefetchingSource(ISource source) : ISource, ICommitAware
         }
     }
 
-    private static async Task<SourceBatch?> NextAsync(IAsyncEnumerator<SourceBatch> batches)
+    private static async Task<SourceBatch?> NextAsync(IAsyncEnumerator<SourceBatch> batches, Buffer buffer)
     {
         if (!await batches.MoveNextAsync())
             return null;
         var batch = batches.Current;
         var size = batch.Records.Sum(record => record.Json.Length);
-        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        var bytes = buffer.OfAtLeast(size);
         var records = new SourceRecord[batch.Records.Count];
         var at = 0;
         for (var i = 0; i < records.Length; i++)
@@ -51,6 +56,14 @@ public sealed class PrefetchingSource(ISource source) : ISource, ICommitAware
         }
 
         return batch with { Records = records };
+    }
+
+    /// <summary>Grows to the largest batch, and a quarter more.</summary>
+    private sealed class Buffer
+    {
+        private byte[] bytes = [];
+
+        public byte[] OfAtLeast(int size) => bytes.Length >= size ? bytes : bytes = GC.AllocateUninitializedArray<byte>(size + size / 4);
     }
 
     public Task CommittedAsync(Checkpoint checkpoint, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using AutoMapper;
 using IntegrationHub.Host.Api.Models;
 using IntegrationHub.Host.Queries;
 
@@ -17,19 +16,19 @@ internal static class CustomersApi
     }
 
     private static async Task<CustomersModel> SearchAsync(
-        CustomerSearch search, CustomerLookup lookup, IMapper mapper, TimeProvider time, string? q, long? after, CancellationToken cancellationToken)
+        CustomerSearch search, CustomerLookup lookup, ApiModels models, TimeProvider time, string? q, long? after, CancellationToken cancellationToken)
     {
         // the sort key is a name, which has no place in an address: the number stands for it
         CustomerCursor? cursor = after is { } no ? new CustomerCursor(
             await lookup.SortKeyAsync(no, cancellationToken) ?? throw new KeyNotFoundException($"There is no customer {no} to go on after."), no) : null;
         var found = await search.FindAsync(q, cursor, Today(time), cancellationToken);
-        return new CustomersModel(mapper.Map<IReadOnlyList<CustomerSummaryModel>>(found.Rows), found.More ? found.Rows[^1].CustomerNo : null);
+        return new CustomersModel(models.Of<IReadOnlyList<CustomerSummaryModel>>(found.Rows), found.More ? found.Rows[^1].CustomerNo : null);
     }
 
-    private static async Task<IResult> FindAsync(long customerNo, CustomerQueries queries, IMapper mapper, TimeProvider time, string? orders, CancellationToken cancellationToken) =>
+    private static async Task<IResult> FindAsync(long customerNo, CustomerQueries queries, ApiModels models, TimeProvider time, string? orders, CancellationToken cancellationToken) =>
         await queries.ReadPageAsync(customerNo, OrderCursor.Parse(orders), Today(time), cancellationToken) switch
         {
-            CustomerPageResult.Found(var page) => TypedResults.Ok(mapper.Map<CustomerModel>(page)),
+            CustomerPageResult.Found(var page) => TypedResults.Ok(models.Of<CustomerModel>(page)),
             CustomerPageResult.Moved(var into) => Results.LocalRedirect($"/api/v1/customers/{into}", permanent: true),
             _ => throw new KeyNotFoundException($"There is no customer {customerNo}."),
         };

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AutoMapper;
 using IntegrationHub.Host.Api.Models;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Settings;
@@ -32,11 +31,7 @@ internal static class HubApi
                 return Task.CompletedTask;
             });
         });
-        services.AddSingleton<IMapper>(provider => new MapperConfiguration(mapping =>
-        {
-            mapping.LicenseKey = settings.AutoMapper.LicenseKey?.Reveal();
-            mapping.AddProfile<ApiMapping>();
-        }, provider.GetRequiredService<ILoggerFactory>()).CreateMapper());
+        services.AddSingleton(provider => new ApiModels(settings.AutoMapper.LicenseKey, provider.GetRequiredService<ILoggerFactory>()));
     }
 
     /// <summary>To be used before routing: problems of the API are problem details, whatever raised them.</summary>

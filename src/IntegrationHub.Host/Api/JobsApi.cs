@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using AutoMapper;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Api.Models;
 using IntegrationHub.Host.Hosting;
@@ -17,8 +16,8 @@ internal static class JobsApi
     internal static void MapJobs(this IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapGet("", async (JobQueries queries, IMapper mapper, CancellationToken cancellationToken) =>
-            mapper.Map<IReadOnlyList<JobModel>>(await queries.ListAsync(cancellationToken))).WithSummary("All jobs with their last runs.");
+        jobs.MapGet("", async (JobQueries queries, ApiModels models, CancellationToken cancellationToken) =>
+            models.Of<IReadOnlyList<JobModel>>(await queries.ListAsync(cancellationToken))).WithSummary("All jobs with their last runs.");
         var changes = jobs.MapGroup("").RequireAuthorization(Policies.Engineer).ProducesProblem(StatusCodes.Status404NotFound);
         changes.MapPost("/run", (JobChoice choice, HandWork hand, ClaimsPrincipal who, CancellationToken cancellationToken) =>
             DoAsync(choice, job => hand.RunNowAsync(who, job, cancellationToken))).WithSummary("Runs a job once, now.");

@@ -1,4 +1,3 @@
-using AutoMapper;
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Host.Api.Models;
 using IntegrationHub.Host.Queries;
@@ -10,8 +9,8 @@ internal static class OverviewApi
 {
     internal static void MapOverview(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/overview", async (OverviewQueries overview, IMapper mapper, CancellationToken cancellationToken) =>
-                mapper.Map<OverviewModel>(await overview.ReadAsync(cancellationToken)))
+        api.MapGet("/overview", async (OverviewQueries overview, ApiModels models, CancellationToken cancellationToken) =>
+                models.Of<OverviewModel>(await overview.ReadAsync(cancellationToken)))
             .WithTags("Overview").WithSummary("Freshness, backlogs and last runs.");
         api.MapGet("/connections", (ConnectorCatalog catalog) => catalog.Connections
                 .OrderBy(connection => connection.Key, StringComparer.Ordinal)

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using AutoMapper;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Api.Models;
 using IntegrationHub.Host.Hosting;
@@ -24,14 +23,14 @@ internal static class ParkedApi
     internal static void MapParked(this IEndpointRouteBuilder api)
     {
         var parked = api.MapGroup("/parked").WithTags("Parked");
-        parked.MapGet("/groups", async (ParkedQueries queries, IMapper mapper, CancellationToken cancellationToken) =>
-            mapper.Map<IReadOnlyList<ParkedGroupModel>>(await queries.GroupsAsync(cancellationToken))).WithSummary("Open records by cause, the largest group first.");
-        parked.MapGet("", async (ParkedQueries queries, IMapper mapper, string? scope, string? stage, string? cause, bool? closed, long? before, int? max, CancellationToken cancellationToken) =>
-                mapper.Map<IReadOnlyList<ParkedModel>>(await queries.ListAsync(
+        parked.MapGet("/groups", async (ParkedQueries queries, ApiModels models, CancellationToken cancellationToken) =>
+            models.Of<IReadOnlyList<ParkedGroupModel>>(await queries.GroupsAsync(cancellationToken))).WithSummary("Open records by cause, the largest group first.");
+        parked.MapGet("", async (ParkedQueries queries, ApiModels models, string? scope, string? stage, string? cause, bool? closed, long? before, int? max, CancellationToken cancellationToken) =>
+                models.Of<IReadOnlyList<ParkedModel>>(await queries.ListAsync(
                     new ParkedFilter(scope, stage, cause, Closed: closed ?? false), before, Math.Clamp(max ?? 50, 1, HubApi.MostPerPage), cancellationToken)))
             .WithSummary("Records, newest first; page on with before=<the last parkedNo>.");
-        parked.MapGet("/{parkedNo:long}", async (long parkedNo, ParkedQueries queries, IMapper mapper, CancellationToken cancellationToken) =>
-                mapper.Map<ParkedModel>(await queries.FindAsync(parkedNo, cancellationToken) ?? throw new KeyNotFoundException($"There is no parked record {parkedNo}.")))
+        parked.MapGet("/{parkedNo:long}", async (long parkedNo, ParkedQueries queries, ApiModels models, CancellationToken cancellationToken) =>
+                models.Of<ParkedModel>(await queries.FindAsync(parkedNo, cancellationToken) ?? throw new KeyNotFoundException($"There is no parked record {parkedNo}.")))
             .WithSummary("One record with what came from the source.").ProducesProblem(StatusCodes.Status404NotFound);
 
         var changes = parked.MapGroup("").RequireAuthorization(Policies.Engineer).ProducesProblem(StatusCodes.Status400BadRequest);

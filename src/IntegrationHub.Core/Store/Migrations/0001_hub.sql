@@ -181,7 +181,7 @@ create table hub.target (
   paused_why   text
 );
 
--- "Target T has not seen version V of record R." Changes coalesce; a mark is removed only if its version is still the one sent.
+-- "Target T has not seen version V of record R." Half-filled pages: a claim then updates its row in place. Changes coalesce; a mark is removed only if its version is still the one sent.
 create table hub.outbox (
   record_no    bigint not null,
   version      int not null,
@@ -195,7 +195,7 @@ create table hub.outbox (
   waits_for    bigint,                       -- record_no of the parent that must be delivered first
   last_answer  text,                         -- why the last attempt did not settle it
   primary key (target_no, record_no)
-);
+) with (fillfactor = 50);
 create index outbox_order on hub.outbox (target_no, entity, record_no);
 create index outbox_waits on hub.outbox (waits_for, target_no) where waits_for is not null;
 
