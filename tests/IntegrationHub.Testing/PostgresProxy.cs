@@ -69,6 +69,7 @@ public sealed class PostgresProxy : IAsyncDisposable
         using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         using (client)
         {
+            client.NoDelay = true;   // answers come in small messages: each would wait for the last one's acknowledgement
             try
             {
                 await server.ConnectAsync(new UnixDomainSocketEndPoint(_upstream), _dead.Token);
