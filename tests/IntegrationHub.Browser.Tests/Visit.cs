@@ -20,7 +20,12 @@ internal sealed class Visit : IAsyncDisposable
                 _complaints.Enqueue(message.Text);
         };
         page.PageError += (_, error) => _complaints.Enqueue(error);
-        page.RequestFailed += (_, request) => _complaints.Enqueue($"{request.Url} failed: {request.Failure}");
+        page.RequestFailed += (_, request) =>
+        {
+            // A page that leaves (or closes) its own event stream makes no complaint of it.
+            if (request is not { ResourceType: "eventsource", Failure: "net::ERR_ABORTED" })
+                _complaints.Enqueue($"{request.Url} failed: {request.Failure}");
+        };
     }
 
     internal IPage Page { get; }
