@@ -1,4 +1,6 @@
+using System.Text;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Sdk;
@@ -42,24 +44,42 @@ public sealed class Mapping
     /// <param name="record">An upserted record; deleted ones are not mapped.</param>
     public MapResult Map(string system, SourceRecord record)
     {
-        var json = record.Json.Span;
         var workspace = workspaces.Rent();
         try
         {
-            if (RecordReader.Read(json, shape, workspace) is { } broken)
-                return new MapResult.Refused([new MapIssue(broken, "", File)]);
-            var scope = new Scope(json, workspace, new RecordKey(system, entityName, record.Key), 0);
-            var outcome = only?.Check(in scope) ?? Outcome.Present;
-            if (outcome is Outcome.Absent)
-                return MapResult.LeftOut.Instance;
-            if (outcome is Outcome.Present && fill(in scope, out var mapped) is Outcome.Present)
-                return new MapResult.Mapped(mapped);
-            return new MapResult.Refused([.. workspace.Issues]);
+            return Map(system, record, workspace);
         }
         finally
         {
             workspaces.Return(workspace);
         }
+    }
+
+    /// <summary>Maps one record and tells how every value came about. For people: takes its time.</summary>
+    /// <inheritdoc cref="Map(string, SourceRecord)"/>
+    public Explanation Explain(string system, SourceRecord record)
+    {
+        var trace = new Trace();
+        return Map(system, record, new Workspace { Trace = trace }) switch
+        {
+            MapResult.Mapped(var mapped) => new Explanation(Encoding.UTF8.GetString(CanonicalJson.ToBytes(mapped)), LeftOut: false, [], trace.Values),
+            MapResult.Refused(var issues) => new Explanation(null, LeftOut: false, issues, trace.Values),
+            _ => new Explanation(null, LeftOut: true, [], trace.Values),
+        };
+    }
+
+    private MapResult Map(string system, SourceRecord record, Workspace workspace)
+    {
+        var json = record.Json.Span;
+        if (RecordReader.Read(json, shape, workspace) is { } broken)
+            return new MapResult.Refused([new MapIssue(broken, "", File)]);
+        var scope = new Scope(json, workspace, new RecordKey(system, entityName, record.Key), 0);
+        var outcome = only?.Check(in scope) ?? Outcome.Present;
+        if (outcome is Outcome.Absent)
+            return MapResult.LeftOut.Instance;
+        if (outcome is Outcome.Present && fill(in scope, out var mapped) is Outcome.Present)
+            return new MapResult.Mapped(mapped);
+        return new MapResult.Refused([.. workspace.Issues]);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Outward;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
@@ -47,24 +48,46 @@ public sealed class OutwardMapping
     /// </summary>
     public OutwardResult Map(ReadOnlyMemory<byte> document)
     {
-        var json = document.Span;
         var workspace = workspaces.Rent();
         try
         {
-            if (RecordReader.Read(json, shape, workspace) is { } broken)
-                return new OutwardResult.Refused([new MapIssue(broken, "", File)]);
-            var scope = new Scope(json, workspace, NoKey, 0);
-            var outcome = only?.Check(in scope) ?? Outcome.Present;
-            if (outcome is Outcome.Absent)
-                return OutwardResult.LeftOut.Instance;
-            var made = new JsonObject();
-            if (outcome is Outcome.Present && fields.Write(made, in scope) is Outcome.Present)
-                return new OutwardResult.Mapped(made, [.. workspace.References]);
-            return new OutwardResult.Refused([.. workspace.Issues]);
+            return Map(document, workspace);
         }
         finally
         {
             workspaces.Return(workspace);
         }
+    }
+
+    /// <summary>Maps one document and tells how every value came about; references stand in it as <c>{ "ref": key }</c>. For people: takes its time.</summary>
+    public Explanation Explain(ReadOnlyMemory<byte> document)
+    {
+        var trace = new Trace();
+        switch (Map(document, new Workspace { Trace = trace }))
+        {
+            case OutwardResult.Mapped(var made, var references):
+                foreach (var reference in references)
+                    reference.Owner[reference.Field] = new JsonObject { ["ref"] = reference.To.ToString() };
+                return new Explanation(made.ToJsonString(Explanation.JsonStyle), LeftOut: false, [], trace.Values);
+            case OutwardResult.Refused(var issues):
+                return new Explanation(null, LeftOut: false, issues, trace.Values);
+            default:
+                return new Explanation(null, LeftOut: true, [], trace.Values);
+        }
+    }
+
+    private OutwardResult Map(ReadOnlyMemory<byte> document, Workspace workspace)
+    {
+        var json = document.Span;
+        if (RecordReader.Read(json, shape, workspace) is { } broken)
+            return new OutwardResult.Refused([new MapIssue(broken, "", File)]);
+        var scope = new Scope(json, workspace, NoKey, 0);
+        var outcome = only?.Check(in scope) ?? Outcome.Present;
+        if (outcome is Outcome.Absent)
+            return OutwardResult.LeftOut.Instance;
+        var made = new JsonObject();
+        if (outcome is Outcome.Present && fields.Write(made, in scope) is Outcome.Present)
+            return new OutwardResult.Mapped(made, [.. workspace.References]);
+        return new OutwardResult.Refused([.. workspace.Issues]);
     }
 }

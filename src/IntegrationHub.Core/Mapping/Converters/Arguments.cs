@@ -7,6 +7,14 @@ internal sealed class Arguments(IReadOnlyDictionary<string, string> values)
 {
     public string Text(string name) => values[name];
 
+    /// <summary>The converter with these arguments, as an explanation shows it: <c>date-format M/d/yyyy</c>, <c>number-locale decimal="," group="."</c>.</summary>
+    public string Describe(Converter converter) => converter.Parameters switch
+    {
+        [] => converter.Name,
+        [var only] => values[only.Name].Length == 0 ? converter.Name : $"{converter.Name} {values[only.Name]}",
+        var several => string.Join(' ', several.Where(parameter => values[parameter.Name].Length > 0).Select(parameter => $"{parameter.Name}=\"{values[parameter.Name]}\"").Prepend(converter.Name)),
+    };
+
     /// <summary>A single character.</summary>
     /// <exception cref="FormatException">It is none, or several.</exception>
     public char Character(string name) =>

@@ -49,12 +49,14 @@ internal sealed class QuantitySource(Source<decimal> number, Source<string> unit
 }
 
 /// <summary><c>ref</c>: the key of another record, in the same system unless the mapping names one.</summary>
-internal sealed class ReferenceSource(Source<string> id, string entity, string? system) : Source<RecordKey>
+internal sealed class ReferenceSource(Source<string> id, string entity, string? system, Site site) : Source<RecordKey>
 {
     public override Outcome Read(scoped in Scope scope, out RecordKey value)
     {
         var outcome = id.Read(in scope, out var text);
         value = outcome is Outcome.Present ? new RecordKey(system ?? scope.Key.System, entity, text) : null!;
+        if (outcome is Outcome.Present)
+            scope.Trace?.Refer(site, value);
         return outcome;
     }
 }

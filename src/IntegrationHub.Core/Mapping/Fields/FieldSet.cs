@@ -12,6 +12,7 @@ internal sealed class FieldSet<T>(Func<T> create, Field<T>[] fields) where T : c
     {
         var issues = scope.Workspace.Issues;
         var before = issues.Count;
+        var mark = scope.Trace?.Count ?? 0;
         var owner = made = create();
         bool refused = false, present = false, incomplete = false;
         foreach (var field in fields)
@@ -30,6 +31,7 @@ internal sealed class FieldSet<T>(Func<T> create, Field<T>[] fields) where T : c
         if (present)
             return Outcome.Present;
         issues.RemoveRange(before, issues.Count - before);
+        scope.Trace?.Forget(mark);
         return Outcome.Absent;
     }
 }

@@ -98,11 +98,11 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
             lints.Add(map, $"'{missing}' is missing: a list is written {{ each: path, fields: … }}");
         if (map["each"] is not { } each || map["fields"] is not { } fields || paths.Each(each) is not var (list, element))
             return null;
-        return new EachSource<TItem>(list, Compile<TItem>(fields, element, $"{site.Field}[].", []), rules.Only(map["only"], element, $"{site.Field}[]."), site);
+        return new EachSource<TItem>(list, ((YamlText)each).Value, Compile<TItem>(fields, element, $"{site.Field}[].", []), rules.Only(map["only"], element, $"{site.Field}[]."), site);
     }
 
     private EntriesSource<TItem> Entries<TItem>(YamlList list, PathScope paths, Site site) where TItem : class =>
-        new([.. list.Items.Select((item, index) => Compile<TItem>(item, paths, FormattableString.Invariant($"{site.Field}[{index}]."), []))]);
+        new([.. list.Items.Select((item, index) => Compile<TItem>(item, paths, FormattableString.Invariant($"{site.Field}[{index}]."), []))], site);
 
     private Source<IReadOnlyList<TItem>>? NoList<TItem>(CanonicalField field, YamlNode node)
     {

@@ -4,7 +4,7 @@ using IntegrationHub.Core.Mapping.Rules;
 namespace IntegrationHub.Core.Mapping.Fields;
 
 /// <summary><c>each</c>: one entry for every element of a list in the record. An element that cannot be mapped is never left out silently.</summary>
-internal sealed class EachSource<T>(SlotRef list, FieldSet<T> fields, Condition? only, Site site) : Source<IReadOnlyList<T>> where T : class
+internal sealed class EachSource<T>(SlotRef list, string path, FieldSet<T> fields, Condition? only, Site site) : Source<IReadOnlyList<T>> where T : class
 {
     public override Outcome Read(scoped in Scope scope, out IReadOnlyList<T> value)
     {
@@ -25,6 +25,7 @@ internal sealed class EachSource<T>(SlotRef list, FieldSet<T> fields, Condition?
         {
             var element = scope.Element(frame);
             var before = scope.Workspace.Issues.Count;
+            scope.Trace?.Enter(site, path, index, taken);
             switch (Element(in element, out var entry))
             {
                 case Outcome.Present:
@@ -38,6 +39,7 @@ internal sealed class EachSource<T>(SlotRef list, FieldSet<T> fields, Condition?
                     break;
             }
 
+            scope.Trace?.Leave();
             frame = element.Next;
         }
 
@@ -65,15 +67,17 @@ internal sealed class EachSource<T>(SlotRef list, FieldSet<T> fields, Condition?
 }
 
 /// <summary>A list the mapping writes out: addresses from the fields of one record. Entries of which nothing is there are left out.</summary>
-internal sealed class EntriesSource<T>(FieldSet<T>[] entries) : Source<IReadOnlyList<T>> where T : class
+internal sealed class EntriesSource<T>(FieldSet<T>[] entries, Site site) : Source<IReadOnlyList<T>> where T : class
 {
     public override Outcome Read(scoped in Scope scope, out IReadOnlyList<T> value)
     {
         var list = new List<T>(entries.Length);
         var refused = false;
-        foreach (var fields in entries)
+        for (var index = 0; index < entries.Length; index++)
         {
-            var outcome = fields.Read(in scope, out var entry);
+            var outcome = entries[index].Read(in scope, out var entry);
+            if (outcome is not Outcome.Absent)
+                scope.Trace?.Renumber(site, index, list.Count);
             refused |= outcome is Outcome.Refused;
             if (outcome is Outcome.Present)
                 list.Add(entry);

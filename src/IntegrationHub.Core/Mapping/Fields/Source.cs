@@ -20,6 +20,7 @@ internal sealed class RuleSource<T>(Rule rule, ScalarReader<T> read, Site site) 
         var value = rule.Evaluate(in scope);
         if (value.Kind is ValueKind.Absent)
         {
+            scope.Trace?.Fill(site, Outcome.Absent, cause: null);
             result = default!;
             return Outcome.Absent;
         }
@@ -35,6 +36,7 @@ internal sealed class RuleSource<T>(Rule rule, ScalarReader<T> read, Site site) 
             cause = read(in value, scope.Texts, out result);
         }
 
+        scope.Trace?.Fill(site, cause is null ? Outcome.Present : Outcome.Refused, cause);
         if (cause is null)
             return Outcome.Present;
         scope.Refuse(site, cause);
@@ -43,12 +45,18 @@ internal sealed class RuleSource<T>(Rule rule, ScalarReader<T> read, Site site) 
 }
 
 /// <summary>The same value for every record.</summary>
-internal sealed class ConstantSource<T>(T constant) : Source<T>
+internal sealed class ConstantSource<T>(T constant, ConstantRule rule, Site site) : Source<T>
 {
     public override bool IsConstant => true;
 
     public override Outcome Read(scoped in Scope scope, out T value)
     {
+        if (scope.Trace is { } trace)
+        {
+            trace.Constant(rule.Value);
+            trace.Fill(site, Outcome.Present, cause: null);
+        }
+
         value = constant;
         return Outcome.Present;
     }

@@ -25,8 +25,8 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
     {
         if (!TryPair(node, field, "amount", "currency", out var amount, out var currency))
             return null;
-        var number = Part<decimal>(amount, paths, field, site, Scalars.Decimal);
-        var code = Part<string>(currency, paths, field, site, Scalars.Currency);
+        var number = Part<decimal>(amount, paths, field, site with { Part = "amount" }, Scalars.Decimal);
+        var code = Part<string>(currency, paths, field, site with { Part = "currency" }, Scalars.Currency);
         return number is null || code is null ? null : new MoneySource(number, code, site);
     }
 
@@ -34,8 +34,8 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
     {
         if (!TryPair(node, field, "value", "unit", out var value, out var unit))
             return null;
-        var number = Part<decimal>(value, paths, field, site, Scalars.Decimal);
-        var name = Part<string>(unit, paths, field, site, Scalars.Text);
+        var number = Part<decimal>(value, paths, field, site with { Part = "value" }, Scalars.Decimal);
+        var name = Part<string>(unit, paths, field, site with { Part = "unit" }, Scalars.Text);
         return number is null || name is null ? null : new QuantitySource(number, name, site);
     }
 
@@ -58,7 +58,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         if (rules.Rule(map["key"]!, paths) is not { } key || rules.Following(map, key) is not { } rule)
             return null;
         return Typed<string>(map["key"]!, rule, field, site, Scalars.Text) is { } id
-            ? new ReferenceSource(id, entity, (map["system"] as YamlText)?.Value)
+            ? new ReferenceSource(id, entity, (map["system"] as YamlText)?.Value, site)
             : null;
     }
 
@@ -131,7 +131,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return new RuleSource<T>(rule, read, site);
         var given = only.Value;
         return given.Kind is not ValueKind.Absent && read(in given, texts, out var fixedValue) is null
-            ? new ConstantSource<T>(fixedValue)
+            ? new ConstantSource<T>(fixedValue, only, site)
             : new RuleSource<T>(rule, read, site);
     }
 

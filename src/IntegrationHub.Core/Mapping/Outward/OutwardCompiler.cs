@@ -58,6 +58,6 @@ internal sealed class OutwardCompiler(Lints lints, RuleCompiler rules)
 
         if (paths.Each(map["each"]!) is not var (list, element))
             return null;
-        return new OutwardEach(name, site, list, Compile(fields, element, $"{site.Field}[]."), rules.Only(map["only"], element, $"{site.Field}[]."));
+        return new OutwardEach(name, site, list, ((YamlText)map["each"]!).Value, Compile(fields, element, $"{site.Field}[]."), rules.Only(map["only"], element, $"{site.Field}[]."));
     }
 }

@@ -27,14 +27,21 @@ internal sealed class OutwardLink(string name, Site site, PathRule key, bool opt
         owner[Name] = null;
         var value = key.Evaluate(in scope);
         if (value.Kind is ValueKind.Absent)
+        {
+            scope.Trace?.Fill(Site, Outcome.Absent, cause: null);
             return Outcome.Absent;
+        }
+
         if (value.Kind is ValueKind.Text && RecordKey.TryParse(value.ToText(scope.Texts), out var to))
         {
             scope.Workspace.References.Add(new OutwardReference(owner, Name, to, optional));
+            scope.Trace?.Refer(Site, to);
             return Outcome.Present;
         }
 
-        scope.Refuse(Site, "not a record key (system/entity/id)");
+        const string cause = "not a record key (system/entity/id)";
+        scope.Trace?.Fill(Site, Outcome.Refused, cause);
+        scope.Refuse(Site, cause);
         return Outcome.Refused;
     }
 }
@@ -51,7 +58,7 @@ internal sealed class OutwardPart(string name, Site site, OutwardFields fields) 
 }
 
 /// <summary><c>each</c>: a list of objects. Empty when the document has none.</summary>
-internal sealed class OutwardEach(string name, Site site, SlotRef list, OutwardFields fields, Condition? only) : OutwardField(name, site)
+internal sealed class OutwardEach(string name, Site site, SlotRef list, string path, OutwardFields fields, Condition? only) : OutwardField(name, site)
 {
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
@@ -72,7 +79,9 @@ internal sealed class OutwardEach(string name, Site site, SlotRef list, OutwardF
         {
             var element = scope.Element(frame);
             var before = scope.Workspace.Issues.Count;
+            scope.Trace?.Enter(Site, path, index, array.Count);
             refused |= Element(array, in element) is Outcome.Refused;
+            scope.Trace?.Leave();
             scope.Workspace.NumberIssues(before, Site.Field, index);
             frame = element.Next;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Core.Mapping.Explain;
 
 namespace IntegrationHub.Core.Mapping.Reading;
 
@@ -13,6 +14,9 @@ internal sealed class Workspace
     public TextCache Texts { get; } = new();
     public List<MapIssue> Issues { get; } = [];
     public List<OutwardReference> References { get; } = [];
+
+    /// <summary>Notes what every rule did; null but while a record is explained.</summary>
+    public Trace? Trace { get; init; }
 
     public ref Slot this[int index] => ref slots[index];
 

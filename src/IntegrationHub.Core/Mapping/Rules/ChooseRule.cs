@@ -8,6 +8,7 @@ namespace IntegrationHub.Core.Mapping.Rules;
 /// <param name="otherwise">For any other value; null: it is refused.</param>
 internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) : Rule
 {
+    public const string NotListed = "a value 'choose' does not list";
     private const int LongestChoice = 128;
     private readonly Utf8Table<ConstantRule> table = new([.. choices]);
 
@@ -19,18 +20,17 @@ internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, Constant
     public override Value Evaluate(scoped in Scope scope)
     {
         var value = from.Evaluate(in scope);
-        return value.Kind switch
-        {
-            ValueKind.Absent or ValueKind.Refused => value,
-            ValueKind.Text or ValueKind.Literal => Choose(value.ToUtf8(stackalloc byte[LongestChoice])),
-            _ => Choose(System.Text.Encoding.UTF8.GetBytes(value.ToText(scope.Texts))),
-        };
+        if (value.Kind is ValueKind.Absent or ValueKind.Refused)
+            return value;
+        var chosen = value.Kind is ValueKind.Text or ValueKind.Literal
+            ? Choose(value.ToUtf8(stackalloc byte[LongestChoice]))
+            : Choose(System.Text.Encoding.UTF8.GetBytes(value.ToText(scope.Texts)));
+        var result = chosen is null ? Value.Refused(NotListed) : chosen.Value;
+        scope.Trace?.Choose(chosen, in value, in result);
+        return result;
     }
 
-    private Value Choose(scoped ReadOnlySpan<byte> key) =>
-        table.TryGet(key, out var chosen) ? chosen.Value
-        : otherwise is not null ? otherwise.Value
-        : Value.Refused("a value 'choose' does not list");
+    private ConstantRule? Choose(scoped ReadOnlySpan<byte> key) => table.TryGet(key, out var chosen) ? chosen : otherwise;
 
     private static IEnumerable<ConstantRule> Constant(IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) =>
         otherwise is null ? choices.Values : choices.Values.Append(otherwise);

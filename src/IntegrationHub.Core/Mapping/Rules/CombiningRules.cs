@@ -12,8 +12,10 @@ internal sealed class FirstRule(Rule[] rules) : Rule
         foreach (var rule in rules)
         {
             var value = rule.Evaluate(in scope);
-            if (value.Kind is not ValueKind.Absent)
-                return value;
+            if (value.Kind is ValueKind.Absent)
+                continue;
+            scope.Trace?.Step("first", in value, in value);
+            return value;
         }
 
         return Value.Absent;
@@ -37,6 +39,8 @@ internal sealed class JoinRule(Rule[] rules, string separator) : Rule
                 parts.Add(value.ToText(scope.Texts));
         }
 
-        return Value.OfText(string.Join(separator, parts));
+        var joined = Value.OfText(string.Join(separator, parts));
+        scope.Trace?.Step("join", Value.Absent, in joined);
+        return joined;
     }
 }

@@ -14,12 +14,15 @@ internal sealed class Condition((Rule Rule, HashSet<string> Allowed, Site Site)[
             var value = rule.Evaluate(in scope);
             if (value.Kind is ValueKind.Refused)
             {
+                scope.Trace?.Fill(site, Outcome.Refused, value.Cause);
                 scope.Refuse(site, value.Cause);
                 return Outcome.Refused;
             }
 
-            if (!allowed.Contains(value.Kind is ValueKind.Absent ? "" : value.ToText(scope.Texts)))
-                return Outcome.Absent;
+            var taken = allowed.Contains(value.Kind is ValueKind.Absent ? "" : value.ToText(scope.Texts)) ? Outcome.Present : Outcome.Absent;
+            scope.Trace?.Fill(site, taken, cause: null);
+            if (taken is Outcome.Absent)
+                return taken;
         }
 
         return Outcome.Present;

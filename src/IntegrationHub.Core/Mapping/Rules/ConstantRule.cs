@@ -42,5 +42,9 @@ internal sealed class ConstantRule : Rule
         _ => Value.OfText(utf8),
     };
 
-    public override Value Evaluate(scoped in Scope scope) => Value;
+    public override Value Evaluate(scoped in Scope scope)
+    {
+        scope.Trace?.Constant(Value);
+        return Value;
+    }
 }

@@ -6,13 +6,21 @@ namespace IntegrationHub.Core.Mapping.Rules;
 internal delegate Value Conversion(scoped in Value value, TextCache texts);
 
 /// <summary><c>as</c>: a value through a converter.</summary>
-internal sealed class ConvertRule(Rule from, Conversion convert, RuleType gives) : Rule
+/// <param name="from">The value.</param>
+/// <param name="name">The converter with its arguments, as an explanation shows it.</param>
+/// <param name="convert">The converter's function, bound to its arguments.</param>
+/// <param name="gives">What comes out.</param>
+internal sealed class ConvertRule(Rule from, string name, Conversion convert, RuleType gives) : Rule
 {
     public override RuleType Gives => gives;
 
     public override Value Evaluate(scoped in Scope scope)
     {
         var value = from.Evaluate(in scope);
-        return value.Kind is ValueKind.Absent or ValueKind.Refused ? value : convert(in value, scope.Texts);
+        if (value.Kind is ValueKind.Absent or ValueKind.Refused)
+            return value;
+        var converted = convert(in value, scope.Texts);
+        scope.Trace?.Step(name, in value, in converted);
+        return converted;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class PathScope
 
     private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
     {
-        var rule = () => new PathRule(new SlotRef(shape.Value(path), path.FromRoot), end.Gives, end.Field?.States);
+        var rule = () => new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, end.Gives, end.Field?.States);
         if (end.Type is null || end.IsSingle)
             return rule();
         var text = ((YamlText)node).Value;

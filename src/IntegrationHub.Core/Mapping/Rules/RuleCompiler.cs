@@ -162,7 +162,7 @@ internal sealed class RuleCompiler(Lints lints)
             return null;
         try
         {
-            return new ConvertRule(from, converter.Create(arguments), converter.Gives);
+            return new ConvertRule(from, arguments.Describe(converter), converter.Create(arguments), converter.Gives);
         }
         catch (FormatException wrong)
         {

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Reading;
 
 namespace IntegrationHub.Core.Mapping.Rules;
@@ -14,6 +15,9 @@ internal readonly ref struct Scope(ReadOnlySpan<byte> json, Workspace workspace,
     public RecordKey Key { get; } = key;
 
     public TextCache Texts => Workspace.Texts;
+
+    /// <summary>Null but while a record is explained: ask with <c>?.</c>, so that mapping itself does not pay.</summary>
+    public Trace? Trace => Workspace.Trace;
 
     public Scope Element(int elementFrame) => new(json, Workspace, Key, elementFrame);
 
@@ -58,4 +62,8 @@ internal readonly record struct SlotRef(int Index, bool FromRoot);
 /// <summary>A rule's place, for messages.</summary>
 /// <param name="Field">What it fills, with <c>[]</c> for lists: <c>lines[].net</c>.</param>
 /// <param name="Rule">File, line and column.</param>
-internal sealed record Site(string Field, string Rule);
+internal sealed record Site(string Field, string Rule)
+{
+    /// <summary>The part of the field a rule fills, when it fills a part: <c>amount</c>.</summary>
+    public string? Part { get; init; }
+}
