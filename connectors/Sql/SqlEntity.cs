@@ -22,7 +22,7 @@ internal sealed class SqlEntity
     public required SqlColumn? ChangedAt { get; init; }
 
     /// <summary>How the times of change are written in positions.</summary>
-    public StampFormat Stamps => new(ChangedAt!.Type == typeof(DateOnly) ? "yyyy-MM-dd" : StampFormat.Iso, ChangedAt.HasZone ? null : TimeZoneInfo.FindSystemTimeZoneById(_options.TimeZone));
+    public StampFormat Stamps => new(ChangedAt!.IsDate ? "yyyy-MM-dd" : StampFormat.Iso, ChangedAt.HasZone ? null : TimeZoneInfo.FindSystemTimeZoneById(_options.TimeZone));
 
     /// <summary>Looks at the columns, and that every row has a key and a time of change: one without is behind no page and would be lost.</summary>
     /// <exception cref="SetupException">The settings do not fit the table.</exception>
@@ -56,8 +56,8 @@ internal sealed class SqlEntity
         var order = time is null ? Key.Quoted : $"{time.Quoted}, {Key.Quoted}";
         var sql = $"select {columns} from {From(_entity)} where {Where(request, time)} order by {order} {First(request.Size)}";
         await using var command = Command(_connection, _options, sql);
-        if (request.After?.Stamp ?? request.Since is { } stamp && time is not null)
-            Add(command, "stamp", time!.Value((request.After?.Stamp ?? request.Since)!));
+        if (time is not null && (request.After?.Stamp ?? request.Since) is { } stamp)
+            Add(command, "stamp", time.Value(stamp));
         if (request.After is { } after)
             Add(command, "key", Key.Value(after.Key));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -101,7 +101,11 @@ internal sealed class SqlEntity
     {
         for (var at = 0; at < columns.FieldCount; at++)
             if (columns.GetName(at) == name)
-                return new SqlColumn(name, at, columns.GetFieldType(at), columns.GetFieldType(at) == typeof(DateTimeOffset) || columns.GetDataTypeName(at).Contains("with time zone", StringComparison.OrdinalIgnoreCase));
+                return new SqlColumn(name, at, columns.GetFieldType(at))
+                {
+                    IsDate = columns.GetDataTypeName(at).Equals("date", StringComparison.OrdinalIgnoreCase),
+                    HasZone = columns.GetFieldType(at) == typeof(DateTimeOffset) || columns.GetDataTypeName(at).Contains("with time zone", StringComparison.OrdinalIgnoreCase),
+                };
         throw new SetupException($"Entities:{entity}:{setting}: there is no column '{name}'. There are {string.Join(", ", Enumerable.Range(0, columns.FieldCount).Select(columns.GetName))}.");
     }
 
