@@ -6,22 +6,28 @@ using System.Text.Unicode;
 namespace IntegrationHub.Core.Mapping.Reading;
 
 /// <summary>Walks a record's JSON once, with the tree of names, and notes where the values asked for stand.</summary>
-internal static class RecordReader
+internal ref struct RecordReader
 {
+    private readonly ReadOnlySpan<byte> json;
+    private readonly Workspace workspace;
+    private Utf8JsonReader reader;
+
+    private RecordReader(ReadOnlySpan<byte> json, Workspace workspace)
+    {
+        this.json = json;
+        this.workspace = workspace;
+        reader = new Utf8JsonReader(json);
+    }
+
     /// <summary>Reads a record into the workspace, its frame at 0.</summary>
     /// <returns>Null, or why the bytes are no record.</returns>
     public static string? Read(ReadOnlySpan<byte> json, Shape shape, Workspace workspace)
     {
         if (!Utf8.IsValid(json))
             return "the record is not valid UTF-8";
-        var reader = new Utf8JsonReader(json);
         try
         {
-            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
-                return "the record is not a JSON object";
-            Members(ref reader, shape.Root, workspace, workspace.AddFrame(shape.Slots));
-            reader.Read();   // throws when something follows
-            return null;
+            return new RecordReader(json, workspace).Read(shape);
         }
         catch (JsonException)
         {
@@ -29,14 +35,23 @@ internal static class RecordReader
         }
     }
 
-    private static void Members(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private string? Read(Shape shape)
+    {
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            return "the record is not a JSON object";
+        Members(shape.Root, workspace.AddFrame(shape.Slots));
+        reader.Read();   // throws when something follows
+        return null;
+    }
+
+    private void Members(Node node, int frame)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            if (TryFind(ref reader, node.Properties, out var child))
+            if (TryFind(node.Properties, out var child))
             {
                 reader.Read();
-                Value(ref reader, child, workspace, frame);
+                Value(child, frame);
             }
             else
             {
@@ -45,10 +60,10 @@ internal static class RecordReader
         }
     }
 
-    private static void Value(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private void Value(Node node, int frame)
     {
         if (node.Slot >= 0)
-            workspace[frame + node.Slot] = Capture(ref reader);
+            workspace[frame + node.Slot] = Capture();
         if (node.IsLeaf)
         {
             reader.Skip();
@@ -60,22 +75,29 @@ internal static class RecordReader
             case JsonTokenType.StartObject when node.Properties is not null:
                 if (node.ListSlot >= 0)
                     workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
-                Members(ref reader, node, workspace, frame);
+                Members(node, frame);
                 break;
             case JsonTokenType.StartArray when node.ExpectsList:
-                Elements(ref reader, node, workspace, frame);
+                Elements(node, frame);
                 break;
             case JsonTokenType.Null:
                 break;
             default:
-                MarkOdd(node, workspace, frame);
+                // Something else stands here than the object or list whose parts are asked for: they are not absent but wrong.
+                node.MarkParts(SlotKind.Odd, workspace, frame);
                 reader.Skip();
                 break;
         }
     }
 
-    private static void Elements(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private void Elements(Node node, int frame)
     {
+        foreach (var pick in node.Picks)
+        {
+            var ahead = this;
+            ahead.Pick(pick, frame);
+        }
+
         var list = new Slot { Kind = SlotKind.List };
         var last = -1;
         for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
@@ -84,12 +106,12 @@ internal static class RecordReader
             {
                 if (node.Element is null)
                 {
-                    Value(ref reader, item, workspace, frame);
+                    Value(item, frame);
                     continue;
                 }
 
-                var again = reader;   // asked for by index and by each: walked twice
-                Value(ref again, item, workspace, frame);
+                var again = this;   // asked for by index and by each: walked twice
+                again.Value(item, frame);
             }
 
             if (node.Element is { } shape)
@@ -104,7 +126,7 @@ internal static class RecordReader
                 list.Length++;
                 if (reader.TokenType is JsonTokenType.StartObject)
                 {
-                    Members(ref reader, shape.Root, workspace, element);
+                    Members(shape.Root, element);
                     continue;
                 }
 
@@ -118,7 +140,32 @@ internal static class RecordReader
             workspace[frame + node.ListSlot] = list;
     }
 
-    private static Slot Capture(ref Utf8JsonReader reader)
+    /// <summary>Captures what is asked for of the first element that fits. Leaves the reader anywhere in the list.</summary>
+    private void Pick(Pick pick, int frame)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
+        {
+            pick.Node.MarkParts(SlotKind.Absent, workspace, frame);
+            Value(pick.Node, frame);
+            var found = workspace[frame + pick.Condition];
+            if (pick.Fits(found, json))
+            {
+                workspace[frame + pick.Slot] = new Slot { Kind = SlotKind.Picked, Start = index };
+                return;
+            }
+
+            // Of an element that is no object, or whose field is no single value, nobody can say whether it is the one.
+            if (found.Kind is SlotKind.Odd)
+            {
+                pick.Node.MarkParts(SlotKind.Odd, workspace, frame);
+                return;
+            }
+        }
+
+        pick.Node.MarkParts(SlotKind.Absent, workspace, frame);
+    }
+
+    private readonly Slot Capture()
     {
         var start = (int)reader.TokenStartIndex;
         return reader.TokenType switch
@@ -132,33 +179,12 @@ internal static class RecordReader
             JsonTokenType.Number => new Slot { Start = start, Length = reader.ValueSpan.Length, Kind = SlotKind.Number },
             JsonTokenType.True => new Slot { Kind = SlotKind.True },
             JsonTokenType.False => new Slot { Kind = SlotKind.False },
-            JsonTokenType.Null => default,
+            JsonTokenType.Null => new Slot { Kind = SlotKind.Null },
             _ => new Slot { Kind = SlotKind.Odd },
         };
     }
 
-    /// <summary>Something else stands here than the object or list whose parts are asked for: they are not absent but wrong.</summary>
-    private static void MarkOdd(Node node, Workspace workspace, int frame)
-    {
-        if (node.ListSlot >= 0)
-            workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
-        foreach (var child in node.Children)
-            MarkOddWithin(child, workspace, frame);
-        foreach (var item in node.Items)
-        {
-            if (item is not null)
-                MarkOddWithin(item, workspace, frame);
-        }
-    }
-
-    private static void MarkOddWithin(Node node, Workspace workspace, int frame)
-    {
-        if (node.Slot >= 0)
-            workspace[frame + node.Slot].Kind = SlotKind.Odd;
-        MarkOdd(node, workspace, frame);
-    }
-
-    private static bool TryFind(ref Utf8JsonReader reader, Utf8Table<Node>? properties, [MaybeNullWhen(false)] out Node child)
+    private readonly bool TryFind(Utf8Table<Node>? properties, [MaybeNullWhen(false)] out Node child)
     {
         child = null;
         if (properties is null)
