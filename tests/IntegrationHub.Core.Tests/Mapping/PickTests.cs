@@ -68,10 +68,30 @@ public sealed class PickTests
     [Theory]
     [InlineData("{\"Name\":\"A\",\"EMails\":[{\"IsDefault\":[true],\"Address\":\"x\"},{\"IsDefault\":true,\"Address\":\"y\"}]}")]
     [InlineData("{\"Name\":\"A\",\"EMails\":[5,{\"IsDefault\":true,\"Address\":\"y\"}]}")]
-    [InlineData("{\"Name\":\"A\",\"EMails\":{\"IsDefault\":true}}")]
     [InlineData("{\"Name\":\"A\",\"EMails\":\"x\"}")]
     public void Where_nobody_can_say_which_element_is_meant_the_record_is_refused(string json) =>
         Customer.Causes(json).ShouldContain("email: not a single value but an object or a list, or within something that is neither");
+
+    [Fact]
+    public void One_object_is_a_list_of_one() =>
+        Customer.Record<Customer>("""{"Name":"A","EMails":{"Address":"x","IsDefault":true}}""").Email.ShouldBe("x");
+
+    [Fact]
+    public void A_property_that_comes_twice_does_not_shine_through() =>
+        Customer.Record<Customer>("""{"Name":"A","EMails":[{"IsDefault":true,"Address":"x"}],"EMails":[{"Address":"y"}]}""").Email.ShouldBeNull();
+
+    [Theory]
+    [InlineData("{\"ID\":[{\"@schemeID\":\"DUNS\",\"#text\":\"1\"},{\"@schemeID\":\"VAT\",\"#text\":\"2\"}]}", "2", null)]
+    [InlineData("{\"ID\":[{\"@schemeID\":\"DUNS\",\"#text\":\"1\"},\"3\"]}", null, "3")]
+    [InlineData("{\"ID\":{\"@schemeID\":\"VAT\",\"#text\":\"2\"}}", "2", null)]
+    [InlineData("{\"ID\":\"3\"}", null, "3")]
+    [InlineData("{\"ID\":\"\"}", null, null)]
+    public void An_element_of_XML_is_picked_by_its_attribute_and_gives_its_text(string json, string? vat, string? plain)
+    {
+        var mapping = Mapped.Inward("to: customer\nfields:\n  name: { from: N, absent: n }\n  taxId: ID[@schemeID=VAT]\n  phone: ID[@schemeID=]");
+        var customer = mapping.Record<Customer>(json);
+        (customer.TaxId, customer.Phone).ShouldBe((vat, plain));
+    }
 
     [Fact]
     public void Only_and_the_first_of_several_see_picks_too()

@@ -25,6 +25,9 @@ internal sealed class Node
     /// <summary>The elements asked for by index; null where nobody asks.</summary>
     public required Node?[] Items { get; init; }
 
+    /// <summary>Its name begins with <c>@</c>: an attribute of XML, which only elements that have it show.</summary>
+    public required bool IsAttribute { get; init; }
+
     /// <summary>The elements asked for by the value of one of their fields.</summary>
     public required Pick[] Picks { get; init; }
 
@@ -46,7 +49,8 @@ internal sealed class Node
         }
     }
 
-    private void Mark(SlotKind kind, Workspace workspace, int frame)
+    /// <summary>Marks everything asked for here and beneath.</summary>
+    public void Mark(SlotKind kind, Workspace workspace, int frame)
     {
         if (Slot >= 0)
             workspace[frame + Slot].Kind = kind;

@@ -63,7 +63,7 @@ internal ref struct RecordReader
     private void Value(Node node, int frame)
     {
         if (node.Slot >= 0)
-            workspace[frame + node.Slot] = Capture();
+            workspace[frame + node.Slot] = reader.TokenType is JsonTokenType.StartObject ? OwnText(reader) : Capture(in reader);
         if (node.IsLeaf)
         {
             reader.Skip();
@@ -72,22 +72,52 @@ internal ref struct RecordReader
 
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when node.Properties is not null:
-                if (node.ListSlot >= 0)
-                    workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
-                Members(node, frame);
-                break;
             case JsonTokenType.StartArray when node.ExpectsList:
                 Elements(node, frame);
                 break;
-            case JsonTokenType.Null:
+            case JsonTokenType.StartObject when node.ExpectsList:
+                if (node.Properties is not null)
+                {
+                    var again = this;
+                    again.Members(node, frame);
+                }
+
+                OnlyElement(node, frame);
                 break;
-            default:
-                // Something else stands here than the object or list whose parts are asked for: they are not absent but wrong.
+            case JsonTokenType.StartObject when node.Properties is not null:
+                Members(node, frame);
+                break;
+            case JsonTokenType.Null:
+            case JsonTokenType.String when reader.ValueSpan.IsEmpty:
+                break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 node.MarkParts(SlotKind.Odd, workspace, frame);
                 reader.Skip();
                 break;
+            default:
+                Single(node, frame);
+                break;
         }
+    }
+
+    /// <summary>
+    /// Something else stands here than the object or list whose parts are asked for: they are not absent but wrong. Of a single value,
+    /// though, attributes are absent (XML's element without any), and so are further elements: it may be a list of one.
+    /// </summary>
+    private void Single(Node node, int frame)
+    {
+        if (node.ListSlot >= 0)
+            workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
+        foreach (var child in node.Children)
+        {
+            if (!child.IsAttribute)
+                child.Mark(SlotKind.Odd, workspace, frame);
+        }
+
+        foreach (var pick in node.Picks)
+            _ = TryPick(pick, frame, 0);
+        if (node.Element is null && node.Items is [{ } first, ..])
+            Value(first, frame);
     }
 
     private void Elements(Node node, int frame)
@@ -101,43 +131,61 @@ internal ref struct RecordReader
         var list = new Slot { Kind = SlotKind.List };
         var last = -1;
         for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
-        {
-            if (index < node.Items.Length && node.Items[index] is { } item)
-            {
-                if (node.Element is null)
-                {
-                    Value(item, frame);
-                    continue;
-                }
-
-                var again = this;   // asked for by index and by each: walked twice
-                again.Value(item, frame);
-            }
-
-            if (node.Element is { } shape)
-            {
-                var element = workspace.AddFrame(shape.Slots);
-                workspace[element].Start = -1;
-                if (last < 0)
-                    list.Start = element;
-                else
-                    workspace[last].Start = element;
-                last = element;
-                list.Length++;
-                if (reader.TokenType is JsonTokenType.StartObject)
-                {
-                    Members(shape.Root, element);
-                    continue;
-                }
-
-                workspace[element].Kind = SlotKind.Odd;
-            }
-
-            reader.Skip();
-        }
-
+            Element(node, frame, index, ref list, ref last);
         if (node.ListSlot >= 0)
             workspace[frame + node.ListSlot] = list;
+    }
+
+    /// <summary>An object where a list is expected is a list of one: formats without lists (XML) cannot tell the two apart.</summary>
+    private void OnlyElement(Node node, int frame)
+    {
+        foreach (var pick in node.Picks)
+        {
+            var ahead = this;
+            _ = ahead.TryPick(pick, frame, 0);
+        }
+
+        var list = new Slot { Kind = SlotKind.List };
+        var last = -1;
+        Element(node, frame, 0, ref list, ref last);
+        if (node.ListSlot >= 0)
+            workspace[frame + node.ListSlot] = list;
+    }
+
+    private void Element(Node node, int frame, int index, ref Slot list, ref int last)
+    {
+        if (index < node.Items.Length && node.Items[index] is { } item)
+        {
+            if (node.Element is null)
+            {
+                Value(item, frame);
+                return;
+            }
+
+            var again = this;   // asked for by index and by each: walked twice
+            again.Value(item, frame);
+        }
+
+        if (node.Element is { } shape)
+        {
+            var element = workspace.AddFrame(shape.Slots);
+            workspace[element].Start = -1;
+            if (last < 0)
+                list.Start = element;
+            else
+                workspace[last].Start = element;
+            last = element;
+            list.Length++;
+            if (reader.TokenType is JsonTokenType.StartObject)
+            {
+                Members(shape.Root, element);
+                return;
+            }
+
+            workspace[element].Kind = SlotKind.Odd;
+        }
+
+        reader.Skip();
     }
 
     /// <summary>Captures what is asked for of the first element that fits. Leaves the reader anywhere in the list.</summary>
@@ -145,27 +193,50 @@ internal ref struct RecordReader
     {
         for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
         {
-            pick.Node.MarkParts(SlotKind.Absent, workspace, frame);
-            Value(pick.Node, frame);
-            var found = workspace[frame + pick.Condition];
-            if (pick.Fits(found, json))
-            {
-                workspace[frame + pick.Slot] = new Slot { Kind = SlotKind.Picked, Start = index };
+            if (TryPick(pick, frame, index))
                 return;
-            }
-
-            // Of an element that is no object, or whose field is no single value, nobody can say whether it is the one.
-            if (found.Kind is SlotKind.Odd)
-            {
-                pick.Node.MarkParts(SlotKind.Odd, workspace, frame);
-                return;
-            }
         }
-
-        pick.Node.MarkParts(SlotKind.Absent, workspace, frame);
     }
 
-    private readonly Slot Capture()
+    /// <summary>Whether the search is over: the element fits, or nobody can say whether it does. Of one that does not nothing stays captured.</summary>
+    private bool TryPick(Pick pick, int frame, int index)
+    {
+        pick.Node.Mark(SlotKind.Absent, workspace, frame);
+        Value(pick.Node, frame);
+        var field = workspace[frame + pick.Condition];
+        if (pick.Fits(field, json))
+        {
+            workspace[frame + pick.Slot] = new Slot { Kind = SlotKind.Picked, Start = index };
+            return true;
+        }
+
+        pick.Node.Mark(field.Kind is SlotKind.Odd ? SlotKind.Odd : SlotKind.Absent, workspace, frame);
+        return field.Kind is SlotKind.Odd;
+    }
+
+    /// <summary>
+    /// What an object gives where a single value is asked for: as XML's element with attributes (<c>@name</c>), its text (<c>#text</c>).
+    /// Any other object is wrong there.
+    /// </summary>
+    private static Slot OwnText(Utf8JsonReader element)
+    {
+        var odd = new Slot { Kind = SlotKind.Odd };
+        var (text, empty) = (default(Slot), true);
+        for (; element.Read() && element.TokenType is JsonTokenType.PropertyName; empty = false)
+        {
+            var isText = element.ValueTextEquals("#text"u8);
+            if (!isText && element.ValueSpan is not [(byte)'@', ..])
+                return odd;
+            element.Read();
+            if (isText)
+                text = Capture(in element);
+            element.Skip();
+        }
+
+        return empty ? odd : text;
+    }
+
+    private static Slot Capture(ref readonly Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;
         return reader.TokenType switch

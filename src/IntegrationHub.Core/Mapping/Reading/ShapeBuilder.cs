@@ -27,7 +27,7 @@ internal sealed class ShapeBuilder
         return (node.ListSlot, node.Element);
     }
 
-    public Shape Build() => new(root.Build, slots);
+    public Shape Build() => new(() => root.Build(), slots);
 
     private int ValueOf(NodeBuilder node) => node.Slot < 0 ? node.Slot = slots++ : node.Slot;
 
@@ -63,9 +63,9 @@ internal sealed class ShapeBuilder
         public SortedDictionary<int, NodeBuilder> Items { get; } = [];
         public List<(PathPick Pick, int Condition, NodeBuilder Node)> Picks { get; } = [];
 
-        public Node Build()
+        public Node Build(string name = "")
         {
-            var properties = Properties.ToDictionary(child => child.Key, child => child.Value.Build(), StringComparer.Ordinal);
+            var properties = Properties.ToDictionary(child => child.Key, child => child.Value.Build(child.Key), StringComparer.Ordinal);
             var items = new Node?[Items.Count == 0 ? 0 : Items.Keys.Max() + 1];
             foreach (var (index, item) in Items)
                 items[index] = item.Build();
@@ -78,6 +78,7 @@ internal sealed class ShapeBuilder
                 Children = [.. properties.Values],
                 Items = items,
                 Picks = [.. Picks.Select(pick => new Pick(pick.Node.PickSlot, pick.Condition, Encoding.UTF8.GetBytes(pick.Pick.Value), pick.Node.Build()))],
+                IsAttribute = name.StartsWith('@'),
             };
         }
     }

@@ -43,7 +43,8 @@ internal sealed record SourcePath(bool FromRoot, IReadOnlyList<PathStep> Steps)
         var value = reader.TextBefore(']');
         if (!reader.TryTake(']'))
             throw reader.Wrong("the '[' is not closed");
-        if (!reader.IsNext('.'))
+        var isXml = field is [['@', ..]] && reader.IsAtEnd;   // an element with attributes gives its own text
+        if (!isXml && !reader.IsNext('.'))
             throw reader.Wrong("[field=value] takes a whole element, so a '.' and the name of one of its fields must follow");
         return new PathStep { Pick = new PathPick(field, value), Start = start, End = reader.At };
     }
