@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Store;
-using IntegrationHub.Core.Sync;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Preview;
