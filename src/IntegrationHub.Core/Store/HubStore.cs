@@ -31,9 +31,8 @@ public sealed class HubStore(NpgsqlDataSource database)
     /// <summary>Begins to compare all keys of a source's entity with what the hub holds of it.</summary>
     /// <param name="sync">Of the sync.</param>
     /// <param name="entity">What its records become.</param>
-    /// <param name="mappingFile">The mapping that makes them.</param>
-    public async Task<KeyPass> BeginKeyPassAsync(SyncKey sync, EntityKind entity, string mappingFile, CancellationToken cancellationToken) =>
-        await KeyPass.BeginAsync(database, sync, await catalog.FeedAsync(sync.Connection, entity, cancellationToken), mappingFile, cancellationToken);
+    public async Task<KeyPass> BeginKeyPassAsync(SyncKey sync, EntityKind entity, CancellationToken cancellationToken) =>
+        await KeyPass.BeginAsync(database, sync, await catalog.FeedAsync(sync.Connection, entity, cancellationToken), cancellationToken);
 
     /// <summary>Begins a batch's transaction by moving the checkpoint: whoever moves it first is the one who writes.</summary>
     /// <param name="scope">Whose batch, into which entity, with which mapping, marked for which targets.</param>
@@ -43,7 +42,7 @@ public sealed class HubStore(NpgsqlDataSource database)
     public async Task<HubTransaction> BeginAsync(BatchScope scope, Checkpoint? from, Checkpoint to, CancellationToken cancellationToken)
     {
         var feed = await catalog.FeedAsync(scope.Key.Connection, scope.Entity, cancellationToken);
-        var mapping = await catalog.MappingAsync(scope.MappingFile, scope.MappingVersion, cancellationToken);
+        var mapping = await catalog.MappingAsync(scope.Mapping, cancellationToken);
         var targets = new List<short>(scope.Targets.Count);
         foreach (var target in scope.Targets)
             targets.Add(await catalog.TargetAsync(target, cancellationToken));
@@ -67,11 +66,10 @@ public sealed class HubStore(NpgsqlDataSource database)
 /// <param name="Key">Whose checkpoint moves.</param>
 /// <param name="Parking">The sync that parked records belong to.</param>
 /// <param name="Entity">What the records become.</param>
-/// <param name="MappingFile">The mapping that makes them.</param>
-/// <param name="MappingVersion">Its version.</param>
+/// <param name="Mapping">The mapping that makes them.</param>
 /// <param name="Targets">Who is to see them.</param>
 /// <param name="RunNo">The run.</param>
-public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, string MappingFile, Guid MappingVersion, IReadOnlyList<string> Targets, long RunNo)
+public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo)
 {
     /// <summary>Deletes are of records that were not changed since; null: of all.</summary>
     public DateTimeOffset? DeleteUnlessChangedSince { get; init; }

@@ -11,15 +11,14 @@ public sealed class KeyPass : IAsyncDisposable
     private readonly NpgsqlConnection connection;
     private readonly SyncKey sync;
     private readonly int feed;
-    private readonly string mappingFile;
 
-    private KeyPass(NpgsqlConnection connection, SyncKey sync, int feed, string mappingFile, DateTimeOffset started) =>
-        (this.connection, this.sync, this.feed, this.mappingFile, Started) = (connection, sync, feed, mappingFile, started);
+    private KeyPass(NpgsqlConnection connection, SyncKey sync, int feed, DateTimeOffset started) =>
+        (this.connection, this.sync, this.feed, this.mappingFile, Started) = (connection, sync, feed, sync.Entity, started);
 
     /// <summary>When it began, by the database's clock.</summary>
     public DateTimeOffset Started { get; }
 
-    internal static async Task<KeyPass> BeginAsync(NpgsqlDataSource database, SyncKey sync, int feed, string mappingFile, CancellationToken cancellationToken)
+    internal static async Task<KeyPass> BeginAsync(NpgsqlDataSource database, SyncKey sync, int feed, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
@@ -31,7 +30,7 @@ public sealed class KeyPass : IAsyncDisposable
                 """);
             await tables.ExecuteNonQueryAsync(cancellationToken);
             await using var clock = connection.Command("select clock_timestamp()");
-            return new KeyPass(connection, sync, feed, mappingFile, new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero));
+            return new KeyPass(connection, sync, feed, sync.Entity, new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero));
         }
         catch
         {
@@ -48,7 +47,7 @@ public sealed class KeyPass : IAsyncDisposable
     }
 
     /// <summary>
-    /// Compares, once every key is added. Counted are records that this sync's mapping made, since another sync of the connection may make records of
+    /// Compares, once every key is added. Counted are records that were made of this entity, since another one of the connection may become records of
     /// the same kind. What was stored after the pass began is alive, whether it was listed or not.
     /// </summary>
     public async Task<KeyComparison> CompareAsync(CancellationToken cancellationToken)
@@ -56,12 +55,12 @@ public sealed class KeyPass : IAsyncDisposable
         await using var compare = connection.Command("""
             insert into pg_temp.missing_key
             select r.id from hub.record r join hub.mapping m on m.mapping_no = r.mapping_no
-            where r.feed_no = $1 and m.file = $2 and not r.deleted and r.changed_at < $3 and not exists (select from pg_temp.listed_key k where k.id = r.id)
-            """, feed, mappingFile, Started);
+            where r.feed_no = $1 and m.source_entity = $2 and not r.deleted and r.changed_at < $3 and not exists (select from pg_temp.listed_key k where k.id = r.id)
+            """, feed, sync.Entity, Started);
         compare.CommandTimeout = 0;   // once a day over the whole table: as long as it takes
         var missing = await compare.ExecuteNonQueryAsync(cancellationToken);
         await using var count = connection.Command(
-            "select count(*) from hub.record r join hub.mapping m on m.mapping_no = r.mapping_no where r.feed_no = $1 and m.file = $2 and not r.deleted", feed, mappingFile);
+            "select count(*) from hub.record r join hub.mapping m on m.mapping_no = r.mapping_no where r.feed_no = $1 and m.source_entity = $2 and not r.deleted", feed, sync.Entity);
         count.CommandTimeout = 0;
         return new KeyComparison((long)(await count.ExecuteScalarAsync(cancellationToken))!, missing);
     }

@@ -20,7 +20,7 @@ public sealed class DeletedRecords(HubStore store, HeldDeletes held, SyncPipelin
     /// <exception cref="ConnectorException">The list did not come to its end: nothing was deleted.</exception>
     public async Task<RunCounts> FindAsync(SyncPlan plan, IKeyListing listing, DeleteBrake brake, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var pass = await store.BeginKeyPassAsync(plan.Key, plan.Mapping.To, plan.Mapping.File, cancellationToken);
+        await using var pass = await store.BeginKeyPassAsync(plan.Key, plan.Mapping.To, cancellationToken);
         await using var source = new MissingRecords(plan.Key, pass, listing, brake);
         return await pipeline.RunAsync(OfDeletes(plan, pass.Started), source, progress, cancellationToken);
     }
