@@ -25,6 +25,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     private ServerAnswer? _last;
     private int _count;
     private int _injected;
+    private int _drained;
 
     private ScriptedServer(Func<ServerRequest, ServerAnswer> script)
     {
@@ -50,10 +51,14 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <summary>How many answers went wrong so far.</summary>
     public int Injected => _injected;
 
+    /// <summary>How many endless answers were taken to the half gigabyte at which they end after all.</summary>
+    public int Drained => _drained;
+
     /// <summary>How far its clock, as the header <c>Date</c> shows it, is ahead.</summary>
     public TimeSpan Skew { get; set; }
 
     /// <summary>Starts a server whose script is asked for every answer that is to be right.</summary>
+    /// <param name="script">Called from several threads when requests come at once. What it throws is answered as 500.</param>
     public static async Task<ScriptedServer> StartAsync(Func<ServerRequest, ServerAnswer> script)
     {
         var server = new ScriptedServer(script);
@@ -186,7 +191,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         context.Abort();
     }
 
-    private static async Task FloodAsync(HttpContext context)
+    private async Task FloodAsync(HttpContext context)
     {
         var spaces = new byte[1 << 20];
         spaces.AsSpan().Fill((byte)' ');
@@ -195,8 +200,9 @@ public sealed class ScriptedServer : IAsyncDisposable
         {
             for (var megabyte = 0; megabyte < 512; megabyte++)
                 await context.Response.Body.WriteAsync(spaces, context.RequestAborted);
+            Interlocked.Increment(ref _drained);
         }
-        catch (OperationCanceledException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
             // the other side has hung up, as it should
         }

@@ -13,7 +13,7 @@ public sealed class KeyPass : IAsyncDisposable
     private readonly int feed;
 
     private KeyPass(NpgsqlConnection connection, SyncKey sync, int feed, DateTimeOffset started) =>
-        (this.connection, this.sync, this.feed, this.mappingFile, Started) = (connection, sync, feed, sync.Entity, started);
+        (this.connection, this.sync, this.feed, Started) = (connection, sync, feed, started);
 
     /// <summary>When it began, by the database's clock.</summary>
     public DateTimeOffset Started { get; }
@@ -30,7 +30,7 @@ public sealed class KeyPass : IAsyncDisposable
                 """);
             await tables.ExecuteNonQueryAsync(cancellationToken);
             await using var clock = connection.Command("select clock_timestamp()");
-            return new KeyPass(connection, sync, feed, sync.Entity, new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero));
+            return new KeyPass(connection, sync, feed, new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!, TimeSpan.Zero));
         }
         catch
         {

@@ -26,6 +26,7 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
     private readonly HashSet<UInt128> _given = [];   // only filled where records may shift
     private readonly KeysetOrder _order = new(first.Entity, stamps);
     private LoopGuard _loop = new();
+    private string? _pageBefore;
     private int _rounds;   // of this run: a later one has as many again
 
     public async IAsyncEnumerable<PassStep> ReadAsync(PassPosition at, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -56,8 +57,19 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
     {
         if (at.Continue is null)
             throw new ProtocolException($"{first.Entity}: the source no longer knows how to go on, although it was asked to begin.");
-        _loop = new();
+        (_loop, _pageBefore) = (new(), null);
         return new();
+    }
+
+    /// <summary>A proxy's old answer, or an API that gives its last page for every number behind it: going on would skip what was asked for.</summary>
+    private void RefuseSamePage(Page page)
+    {
+        if (paging != Paging.Stable || page.Records.Count == 0)
+            return;
+        var print = Print(null, page.Records);
+        if (print == _pageBefore)
+            throw new ProtocolException($"{first.Entity}: the source gave the same page twice, one for the other. If it does so behind its last page, say where it tells the total.");
+        _pageBefore = print;
     }
 
     /// <summary>Where the pass stands behind a page; null when that was its end.</summary>
@@ -69,20 +81,22 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
             return page.IsLast || page.Records.Count == 0 ? null : new PassPosition { After = EdgeOf(page.Records[^1]) };
         }
 
+        if (page.Continue is { } on && (_loop.LeadsBack(on) || on == at.Continue))
+            throw new ProtocolException($"{first.Entity}: the pages lead back to one that was read already. The source's way to go on does not work as set up.");
+        RefuseSamePage(page);
         var count = at.Count + page.Records.Count;
         var print = paging == Paging.Unstable ? Print(at.Print, page.Records) : null;
         if (page.Continue is { } next)
-            return _loop.LeadsBack(next) || next == at.Continue
-                ? throw new ProtocolException($"{first.Entity}: the pages lead back to one that was read already. The source's way to go on does not work as set up.")
-                : at with { Continue = next, Given = 0, Count = count, Print = print };
-        if (count < page.Total)
-            throw new TransientException($"{first.Entity}: the source counts {page.Total} records and gave {count}. Records moved while they were read; the next run begins the pass again.");
+            return at with { Continue = next, Given = 0, Count = count, Print = print };
+        var isShort = count < page.Total;
         var isOnePage = at is { Continue: null, Round: 0 };
-        if (paging == Paging.Stable || isOnePage || at.Round > 0 && print == at.PrintBefore)
+        if (!isShort && (paging == Paging.Stable || isOnePage || at.Round > 0 && print == at.PrintBefore))
             return null;
         if (++_rounds >= MostRounds)
-            throw new TransientException($"{first.Entity}: records kept shifting between pages, {MostRounds} times over. Read it at a quieter time, or let the source sort it by time of change or key.");
-        _loop = new();
+            throw new TransientException(isShort
+                ? $"{first.Entity}: the source counts {page.Total} records and gave {count}, {MostRounds} times over. The next run begins again."
+                : $"{first.Entity}: records kept shifting between pages, {MostRounds} times over. Read it at a quieter time, or let the source sort it by time of change or key.");
+        (_loop, _pageBefore) = (new(), null);
         return new PassPosition { Round = at.Round + 1, PrintBefore = print };
     }
 

@@ -75,13 +75,37 @@ public sealed class PagingTests
         _erp.At!.Value.ShouldNotContain("seen");
     }
 
+    [Fact]
+    public async Task A_pass_that_comes_out_short_once_is_read_again()
+    {
+        var first = true;
+        FetchPage once = async (request, token) =>
+        {
+            var page = await _erp.ByOffset(request, token);
+            var isShort = first && page.Continue is null;
+            first &= page.Continue is not null;
+            return page with { Total = isShort ? 10 : 9 };
+        };
+        await _erp.RunAsync(Cursor(Paging.Stable, once).ReadAsync);
+        _erp.ShouldBeWhole();
+        _erp.At!.Value.ShouldContain("seen");
+    }
+
+    [Fact]
+    public async Task The_same_page_in_place_of_the_next_is_no_success()
+    {
+        FetchPage stale = (request, token) => _erp.ByOffset(request.Continue == "4" ? request with { Continue = "2" } : request, token);
+        FetchPage stuck = async (request, token) => (await stale(request, token)) with { Continue = request.Continue == "4" ? "6" : (await _erp.ByOffset(request, token)).Continue };
+        (await Should.ThrowAsync<ProtocolException>(() => _erp.RunAsync(Cursor(Paging.Stable, stuck).ReadAsync))).Message.ShouldContain("same page twice");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
     public async Task Pages_that_lead_back_are_noticed(int length)
     {
-        FetchPage circle = (request, _) => Erp.Answer(_erp.Table.ByKey().Take(1),
+        FetchPage circle = (request, _) => Erp.Answer(_erp.Table.ByKey().Skip(int.Parse(request.Continue ?? "0", CultureInfo.InvariantCulture)).Take(1),
             ((int.Parse(request.Continue ?? "0", CultureInfo.InvariantCulture) + 1) % length).ToString(CultureInfo.InvariantCulture));
         (await Should.ThrowAsync<ProtocolException>(() => _erp.RunAsync(Cursor(Paging.Stable, circle).ReadAsync))).Message.ShouldContain("lead back");
     }
