@@ -33,6 +33,7 @@ internal static class HubServices
 
         services.AddSingleton<RunQueries>();
         services.AddSingleton<ParkedQueries>();
+        services.AddSingleton<RecordQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<CustomerSearch>();

@@ -31,6 +31,16 @@ internal sealed class Shelf(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>A record as a mapping made it of what came from the source.</summary>
+    internal async Task<long> MappedAsync(long? customerNo, IntegrationHub.Core.Mapping.Mapping mapping, string id, string raw)
+    {
+        var source = new IntegrationHub.Sdk.SourceRecord(id, IntegrationHub.Sdk.ChangeKind.Upserted, System.Text.Encoding.UTF8.GetBytes(raw));
+        await AddAsync(customerNo, ((IntegrationHub.Core.Mapping.MapResult.Mapped)mapping.Map("northwind", source)).Record);
+        var made = await NumberAsync("insert into hub.mapping (file, version) values ($1, $2) on conflict (file, version) do update set file = excluded.file returning mapping_no", mapping.File, mapping.Version);
+        await ExecuteAsync("update hub.record set raw = $2, raw_hash = gen_random_uuid(), mapping_no = $3 where record_no = $1", _records, source.Json.ToArray(), made);
+        return _records;
+    }
+
     internal async Task ExecuteAsync(string sql, params object[] values)
     {
         await using var command = Command(sql, values);
