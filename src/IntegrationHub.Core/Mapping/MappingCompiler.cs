@@ -21,27 +21,35 @@ public static class MappingCompiler
     public static Mapping Compile(string file, ReadOnlyMemory<byte> content)
     {
         var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(root, VersionOf(content), lints) : null;
+        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(root, content, lints) : null;
         lints.ThrowIfAny();
         return mapping!;
     }
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
-    /// <inheritdoc cref="Compile"/>
+    /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content)
     {
         var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(root, VersionOf(content), lints) : null;
+        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(root, content, lints) : null;
         lints.ThrowIfAny();
         return mapping!;
     }
 
+    /// <summary>Compiles a mapping again from what it was made of.</summary>
+    /// <param name="parts">As the compiled mapping told them.</param>
+    /// <exception cref="MappingException">It cannot be compiled by this version of the hub; with all lints.</exception>
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts[0].File, parts[0].Content);
+
+    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => CompileOutward(parts[0].File, parts[0].Content);
+
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
-    internal static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
+    private static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
 
-    internal static Mapping? Inward(YamlNode root, Guid version, Lints lints)
+    internal static Mapping? Inward(YamlNode root, ReadOnlyMemory<byte> content, Lints lints)
     {
         var rules = new RuleCompiler(lints);
         if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
@@ -53,10 +61,10 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints);
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill);
+        return new Mapping(lints.File, VersionOf(content), kind, entity, paths.Build(), only, fill) { Parts = [new MappingPart(lints.File, content)] };
     }
 
-    internal static OutwardMapping? Outward(YamlNode root, Guid version, Lints lints)
+    internal static OutwardMapping? Outward(YamlNode root, ReadOnlyMemory<byte> content, Lints lints)
     {
         var rules = new RuleCompiler(lints);
         if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
@@ -71,7 +79,7 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(lints.File, version, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields);
+        return new OutwardMapping(lints.File, VersionOf(content), kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields) { Parts = [new MappingPart(lints.File, content)] };
     }
 
     private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord

@@ -48,10 +48,9 @@ internal sealed class MappingFolder
         if (YamlReader.Read(content, lints) is { } root)
         {
             var outward = MappingCompiler.IsOutward(root);
-            var version = MappingCompiler.VersionOf(content);
             files.Add(new MappingFile(name, path,
-                outward ? null : MappingCompiler.Inward(root, version, lints),
-                outward ? MappingCompiler.Outward(root, version, lints) : null));
+                outward ? null : MappingCompiler.Inward(root, content, lints),
+                outward ? MappingCompiler.Outward(root, content, lints) : null));
         }
 
         if (!lints.Any)
