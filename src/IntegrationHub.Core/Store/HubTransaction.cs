@@ -181,7 +181,7 @@ public sealed class HubTransaction : IAsyncDisposable
     internal async Task NoticeAsync(IReadOnlyList<NoticedField> fields, CancellationToken cancellationToken)
     {
         if (fields.Count > 0)
-            await SourceFields.NoticeAsync(connection, scope.Parking, scope.RunNo, fields, cancellationToken);
+            await SourceShapes.NoticeAsync(connection, scope.Parking, scope.RunNo, fields, cancellationToken);
     }
 
     /// <summary>A record that came again and was not set aside this time is settled, whatever became of it.</summary>

@@ -24,7 +24,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         try
         {
             var position = await store.LoadCheckpointAsync(plan.Key, cancellationToken);
-            var fields = new FieldSample();
+            var fields = new ShapeSample();
             var reading = Stopwatch.StartNew();
             await foreach (var batch in source.ReadAsync(new ReadRequest(plan.Key.Entity, position, plan.BatchSize), cancellationToken).WithCancellation(cancellationToken))
             {
@@ -38,7 +38,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
             }
 
             if (fields.Counts() is { Count: > 0 } seen)
-                await store.Fields.CountAsync(plan.Scope, run.RunNo, seen, cancellationToken);
+                await store.Shapes.CountAsync(plan.Scope, run.RunNo, seen, cancellationToken);
             await run.FinishAsync(run.Counts.Parked > 0 ? RunOutcome.Parked : RunOutcome.Succeeded, error: null);
             return run.Counts;
         }
@@ -49,7 +49,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         }
     }
 
-    private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, FieldSample fields, TimeSpan reading, CancellationToken cancellationToken)
+    private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, ShapeSample fields, TimeSpan reading, CancellationToken cancellationToken)
     {
         var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo);
         await using var transaction = await store.BeginAsync(scope, from: position, to: batch.Next, cancellationToken);
@@ -76,7 +76,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         var news = await NoticeAsync(plan, transaction, fields, changed, cancellationToken);
         counts.Storing += clock.Elapsed;
         await transaction.CommitAsync(cancellationToken);
-        store.Fields.Learn(plan.Scope, news);
+        store.Shapes.Learn(plan.Scope, news);
         Telemetry.Batch(plan.Scope.ToString(), counts);
         return counts;
     }
@@ -112,12 +112,12 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
     }
 
     /// <summary>Looks at the shape of what came, and notes what is new about it. A replay brings nothing from the source.</summary>
-    private async Task<IReadOnlyList<NoticedField>> NoticeAsync(SyncPlan plan, HubTransaction transaction, FieldSample fields, IReadOnlyList<ChangedRecord> changed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NoticedField>> NoticeAsync(SyncPlan plan, HubTransaction transaction, ShapeSample fields, IReadOnlyList<ChangedRecord> changed, CancellationToken cancellationToken)
     {
         if (plan.ParkedUnder is not null)
             return [];
         fields.Look(changed);
-        var news = fields.TakeNews(await store.Fields.KnownAsync(plan.Scope, cancellationToken));
+        var news = fields.TakeNews(await store.Shapes.KnownAsync(plan.Scope, cancellationToken));
         await transaction.NoticeAsync(news, cancellationToken);
         return news;
     }

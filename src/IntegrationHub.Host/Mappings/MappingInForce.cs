@@ -18,5 +18,8 @@ internal sealed record MappingInForce(string Connection, MappingFile File)
 
     internal Guid Version => File.Inward?.Version ?? File.Outward!.Version;
 
+    /// <summary>The files it is made of, its own first.</summary>
+    internal IReadOnlyList<MappingPart> Parts => File.Inward?.Parts ?? File.Outward!.Parts;
+
     internal string Page => MappingLinks.Page(Connection, Entity);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Mapping;
@@ -11,7 +10,21 @@ internal static partial class MappingText
     /// <summary>The lines of a file.</summary>
     internal static IReadOnlyList<string> Lines(ReadOnlyMemory<byte> content) => Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF').TrimEnd().ReplaceLineEndings("\n").Split('\n');
 
-    internal static Guid VersionOf(ReadOnlySpan<byte> content) => new(SHA256.HashData(content).AsSpan(0, 16));
+    /// <summary>Whether a mapping's file is not as it was when the hub read it.</summary>
+    internal static bool HasChanged(MappingInForce mapping) =>
+        !File.Exists(mapping.File.Path) || !File.ReadAllBytes(mapping.File.Path).AsSpan().SequenceEqual(mapping.Parts[0].Content.Span);
+
+    /// <summary>The name by which a mapping's page leads to a rule; null: it is in none of these files.</summary>
+    internal static string? Anchor(IReadOnlyList<MappingPart> parts, RuleText rule)
+    {
+        for (var place = 0; place < parts.Count; place++)
+            if (rule.Line > 0 && parts[place].File == rule.File)
+                return Anchor(place, rule.Line);
+        return null;
+    }
+
+    /// <summary>A line of the mapping itself (<c>L7</c>), or of what it draws on.</summary>
+    internal static string Anchor(int place, int line) => place == 0 ? $"L{line}" : $"P{place}L{line}";
 
     /// <summary>Runs the cases beside a mapping; null when it has none.</summary>
     /// <remarks>They are read anew each time: who edits them sees at once what comes of it.</remarks>

@@ -1,18 +1,20 @@
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Preview;
 using IntegrationHub.Host.Queries;
 
 namespace IntegrationHub.Host.Mappings;
 
 /// <summary>Finds the mapping that made a record, in the version that did. Safe from several threads.</summary>
-internal sealed class MappingVersions(MappingsInForce inForce, MappingCatalog catalog)
+internal sealed class MappingVersions(MappingsInForce inForce, PastMappings past)
 {
-    internal Task<(Mapping? Mapping, MappingBasis Basis)> MadeByAsync(RecordRow record, CancellationToken cancellationToken)
+    internal async Task<(Mapping? Mapping, MappingBasis Basis)> MadeByAsync(RecordRow record, CancellationToken cancellationToken)
     {
-        _ = cancellationToken;
-        if (catalog.Files.FirstOrDefault(file => file.Name == record.MappingFile)?.Inward is { } known && known.Version == record.MappingVersion)
-            return Task.FromResult<(Mapping?, MappingBasis)>((known, MappingBasis.InForce));
         var present = inForce.Making(record.System, record.Kind, record.MappingFile)?.File.Inward;
-        return Task.FromResult((present, present is null ? MappingBasis.None : MappingBasis.Present));
+        if (present is not null && present.File == record.MappingFile && present.Version == record.MappingVersion)
+            return (present, MappingBasis.InForce);
+        if (await past.InwardAsync(record.MappingNo, cancellationToken) is { } kept)
+            return (kept, MappingBasis.Kept);
+        return (present, present is null ? MappingBasis.None : MappingBasis.Present);
     }
 }
 

@@ -12,7 +12,7 @@ internal sealed class RecordQueries(NpgsqlDataSource database)
     private const string Select = """
         select r.record_no as RecordNo, f.system as System, r.entity as Entity, r.id as Id, r.number as Number, r.version as Version, r.deleted as Deleted, r.customer_no as CustomerNo,
           r.run_no as RunNo, run.job as Job, r.changed_at as ChangedAt, r.source_time as SourceTime, r.source_version as SourceVersion,
-          m.file as MappingFile, m.version as MappingVersion, r.doc::text as Document, r.raw as Raw
+          r.mapping_no as MappingNo, m.file as MappingFile, m.version as MappingVersion, r.doc::text as Document, r.raw as Raw
         from hub.record r join hub.feed f on f.feed_no = r.feed_no left join hub.mapping m on m.mapping_no = r.mapping_no left join hub.run run on run.run_no = r.run_no
         """;
 

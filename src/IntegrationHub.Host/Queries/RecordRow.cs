@@ -22,6 +22,9 @@ internal sealed record RecordRow
     public DateTimeOffset? SourceTime { get; init; }
     public string? SourceVersion { get; init; }
 
+    /// <summary>The number of the mapping that made it.</summary>
+    public required int MappingNo { get; init; }
+
     /// <summary>The mapping file that made it.</summary>
     public string? MappingFile { get; init; }
 

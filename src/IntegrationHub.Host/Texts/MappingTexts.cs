@@ -28,6 +28,9 @@ public sealed record MappingTexts
     public required Func<string, string, string, string> OutwardLead { get; init; }
     public required string NewerOnDisk { get; init; }
     public required string TheMapping { get; init; }
+    public required string OlderVersion { get; init; }
+    public required string ToPresentVersion { get; init; }
+    public required Func<string, string> DrawsOn { get; init; }
     public required string Explain { get; init; }
     public required string ByKey { get; init; }
     public required string Show { get; init; }

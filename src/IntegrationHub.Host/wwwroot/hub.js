@@ -86,7 +86,7 @@ function explain(view) {
     story.replaceChildren(...rows.slice(0, 8).map(tell));
     story.hidden = false;
     for (const line of document.querySelectorAll(".code li.on")) line.classList.remove("on");
-    for (const row of rows) document.getElementById("L" + row.querySelector("a.rule[href^='#']")?.dataset.line)?.classList.add("on");
+    for (const row of rows) document.getElementById(row.querySelector("a.rule[href^='#']")?.hash.slice(1))?.classList.add("on");
     // one stop for Tab on each side: what is chosen there, or the first
     for (const side of view.querySelectorAll(".tree")) {
       const here = values.filter(other => side.contains(other));

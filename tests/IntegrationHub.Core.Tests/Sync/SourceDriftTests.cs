@@ -101,7 +101,7 @@ public sealed class SourceDriftTests : IAsyncLifetime
     {
         await SyncAsync(60, "\"a\":1");
         await SyncAsync(1, "\"a\":1,\"b\":1");
-        var fields = new SourceFields(_hub.Database);
+        var fields = new SourceShapes(_hub.Database);
 
         (await fields.AcknowledgeAsync("erp/Orders", "b", "erik", CancellationToken.None)).ShouldBe(1);
         (await fields.AcknowledgeAsync("erp/Orders", null, "erik", CancellationToken.None)).ShouldBe(0);
@@ -148,7 +148,7 @@ public sealed class SourceDriftTests : IAsyncLifetime
             await SyncAsync(1, $"\"deep\":{deep},\"list\":{list},\"{new string('長', 2000)}\":1,\"nul\\u0000\\ud800\":1,\"nul\\u0001\\ud801\":2,{many}");
         }
 
-        int.Parse(await _hub.QueryAsync("select count(*) from hub.source_field"), CultureInfo.InvariantCulture).ShouldBeInRange(400, SourceFields.MostFields);
+        int.Parse(await _hub.QueryAsync("select count(*) from hub.source_field"), CultureInfo.InvariantCulture).ShouldBeInRange(400, SourceShapes.MostFields);
         int.Parse(await _hub.QueryAsync("select max(length(path)) from hub.source_field"), CultureInfo.InvariantCulture).ShouldBeLessThan(600);
         (await _hub.QueryAsync("select count(*) from hub.record")).ShouldBe("3");
         (await _hub.QueryAsync("select string_agg(distinct outcome, ',') from hub.run")).ShouldBe("succeeded");

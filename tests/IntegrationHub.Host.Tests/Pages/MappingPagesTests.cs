@@ -9,6 +9,8 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
 {
     private static readonly Mapping Orders = MappingCompiler.Compile("northwind/Orders.yaml", System.Text.Encoding.UTF8.GetBytes(SomeMappings.Orders));
 
+    private static readonly Mapping Before = MappingCompiler.Compile("northwind/Orders.yaml", System.Text.Encoding.UTF8.GetBytes(SomeMappings.Orders.Replace("D: done", "D: partial", StringComparison.Ordinal)));
+
     private PageHost _host = null!;
     private Shelf _shelf = null!;
 
@@ -95,10 +97,28 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_version_made_is_explained_by_the_present_one_and_says_so_and_where_they_differ()
+    public async Task What_another_version_made_is_explained_by_that_version()
     {
-        var before = MappingCompiler.Compile("northwind/Orders.yaml", System.Text.Encoding.UTF8.GetBytes(SomeMappings.Orders.Replace("D: done", "D: partial", StringComparison.Ordinal)));
-        var record = await _shelf.MappedAsync(1, before, "10248", SomeMappings.RawOrder);
+        var record = await _shelf.MappedAsync(1, Before, "10248", SomeMappings.RawOrder);
+        var version = await _shelf.CountAsync("select mapping_no from hub.record where record_no = $1", record);
+        using var client = await _host.SignedInAsync("vera");
+
+        var page = await client.GetStringAsync($"/records/{record}");
+
+        page.ShouldContain("explained by the version that made them");
+        Values(page, "v-status").ShouldContain("<code>&quot;partial&quot;</code>");
+        Values(page, "v-status").ShouldContain($"href=\"/mappings/northwind/Orders?version={version}#L6\"");
+        page.ShouldNotContain("now: ");
+
+        var then = await client.GetStringAsync($"/mappings/northwind/Orders?version={version}");
+        then.ShouldContain("D: partial");
+        then.ShouldContain("This is an older version");
+    }
+
+    [Fact]
+    public async Task Where_that_version_was_not_kept_the_present_one_explains_and_says_so_and_where_they_differ()
+    {
+        var record = await _shelf.MappedAsync(1, Before, "10248", SomeMappings.RawOrder, keepMapping: false);
         using var client = await _host.SignedInAsync("vera");
 
         var page = await client.GetStringAsync($"/records/{record}");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
@@ -53,7 +54,8 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
         builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>()));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
-            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>();
+            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>()
+            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
         var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
         builder.Services.AddSingleton(SomeMappings.Catalog(mappings));
 

@@ -1,5 +1,4 @@
 using IntegrationHub.Core.Mapping;
-using IntegrationHub.Testing;
 
 namespace IntegrationHub.Host.Tests.Pages.Support;
 

@@ -7,7 +7,7 @@ namespace IntegrationHub.Core.Sync;
 /// <summary>
 /// Looks at some of the changed records of a run and notes which fields they have. Bounded, whatever they hold. One run, one thread.
 /// </summary>
-internal sealed class FieldSample
+internal sealed class ShapeSample
 {
     private const int FirstRecords = 1_000;    // rare fields should be known before they could be news
     private const int PerBatch = 50;
@@ -45,7 +45,7 @@ internal sealed class FieldSample
             .GroupBy(field => field.Path, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => new NoticedField(
             same.Key, same.First().Parent?.Path ?? "", same.Aggregate(SourceKinds.None, (kinds, field) => kinds | field.Kinds), !same.Any(field => field.Parent is { } parent && news.Contains(parent))));
         touched.Clear();   // a batch that is rolled back ends the run
-        return [.. noticed.Take(SourceFields.MostFields)];
+        return [.. noticed.Take(SourceShapes.MostFields)];
     }
 
     /// <summary>What the run has seen; empty: it looked at nothing.</summary>

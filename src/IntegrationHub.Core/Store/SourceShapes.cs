@@ -7,7 +7,7 @@ namespace IntegrationHub.Core.Store;
 /// What the hub knows of the shape of each sync's records. A shape that changes is only told, never acted on. Safe from several threads; several hosts
 /// may note the same field at once.
 /// </summary>
-public sealed class SourceFields(NpgsqlDataSource database)
+public sealed class SourceShapes(NpgsqlDataSource database)
 {
     /// <summary>So many fields of a sync are watched; a source that makes up names is not followed for ever.</summary>
     public const int MostFields = 500;
