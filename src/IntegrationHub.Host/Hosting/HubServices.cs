@@ -39,6 +39,7 @@ internal static class HubServices
         services.AddSingleton<RunQueries>();
         services.AddSingleton<ParkedQueries>();
         services.AddSingleton<RecordQueries>();
+        services.AddSingleton<FieldQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<CustomerSearch>();

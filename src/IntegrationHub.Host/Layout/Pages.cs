@@ -35,5 +35,6 @@ internal static class Pages
         app.MapRunEvents();
         app.MapJobActions();
         app.MapParkedActions();
+        app.MapFieldActions();
     }
 }

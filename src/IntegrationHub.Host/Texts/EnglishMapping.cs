@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Store;
 
 namespace IntegrationHub.Host.Texts;
 
@@ -32,6 +33,22 @@ internal static partial class EnglishTexts
         OlderVersion = "This is an older version of the mapping, as it was when it made records.",
         ToPresentVersion = "The present one",
         DrawsOn = file => $"Draws on {file}",
+        SourceFields = "Source fields",
+        SourceFieldsCaption = "Fields of the source as a sample of changed records showed them, with the rules that read them",
+        AllFields = count => count == 1 ? "The one field seen" : $"All {count} fields seen",
+        Holds = "Holds",
+        ReadBy = "Read by",
+        FirstSeen = "First seen",
+        LastSeen = "Last seen",
+        Acknowledge = "Acknowledge",
+        AcknowledgeQuestion = count => count == 1 ? "You have seen this change. Take the notice away?" : $"You have seen these {count} changes. Take the notice away?",
+        AcknowledgedBy = who => $"acknowledged by {who}",
+        FieldsChanged = count => count == 1 ? "1 changed" : $"{count} changed",
+        NewsCount = count => count == 1 ? "A field of a source has changed" : $"{count} fields of sources have changed",
+        NewsOfRun = "What this run noticed about the source's fields",
+        AndMore = count => $"and {count} more",
+        FromTo = (before, after) => $"{before} before, now also {after}",
+        Comma = ", ",
         Explain = "Explain a record",
         ByKey = "Record with the key",
         Show = "Explain",
@@ -75,6 +92,24 @@ internal static partial class EnglishTexts
         RefusedHere = "The mapping refuses this record:",
         NoJson = "This is not JSON.",
         TooLong = "There is more of it than is shown here.",
+        ChangeName = change => change switch
+        {
+            "new" => "new",
+            "retyped" => "another kind",
+            "vanished" => "gone",
+            _ => change,
+        },
+        Kind = kind => kind switch
+        {
+            SourceKinds.None => "nothing",
+            SourceKinds.Text => "text",
+            SourceKinds.Number => "number",
+            SourceKinds.Boolean => "true/false",
+            SourceKinds.Object => "object",
+            SourceKinds.List => "list",
+            SourceKinds.Null => "null",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not one kind."),
+        },
         One = kind => kind switch
         {
             EntityKind.Customer => "Customer",

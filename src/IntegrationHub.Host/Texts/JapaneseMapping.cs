@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Store;
 
 namespace IntegrationHub.Host.Texts;
 
@@ -32,6 +33,22 @@ internal static partial class JapaneseTexts
         OlderVersion = "レコードを作成した当時の、以前のバージョンのマッピングです。",
         ToPresentVersion = "現在のバージョンを見る",
         DrawsOn = file => $"元になるマッピング：{file}",
+        SourceFields = "元データの項目",
+        SourceFieldsCaption = "変更されたレコードの抜き取りで見つかった元データの項目と、それを読むルール",
+        AllFields = count => $"確認された全{count}項目",
+        Holds = "値の種類",
+        ReadBy = "読み取るルール",
+        FirstSeen = "初回確認",
+        LastSeen = "最終確認",
+        Acknowledge = "確認済みにする",
+        AcknowledgeQuestion = count => $"{count}件の変更を確認済みにし、通知を消しますか？",
+        AcknowledgedBy = who => $"{who} が確認済み",
+        FieldsChanged = count => $"{count}件変化",
+        NewsCount = count => $"元データの項目が{count}件変化しています",
+        NewsOfRun = "この実行で見つかった項目の変化",
+        AndMore = count => $"ほか{count}件",
+        FromTo = (before, after) => $"以前は{before}、現在は{after}も",
+        Comma = "・",
         Explain = "レコードの由来を見る",
         ByKey = "キーで指定",
         Show = "表示",
@@ -75,6 +92,24 @@ internal static partial class JapaneseTexts
         RefusedHere = "このレコードは変換できません：",
         NoJson = "JSON ではありません。",
         TooLong = "長いため、途中まで表示しています。",
+        ChangeName = change => change switch
+        {
+            "new" => "追加",
+            "retyped" => "型の変化",
+            "vanished" => "消失",
+            _ => change,
+        },
+        Kind = kind => kind switch
+        {
+            SourceKinds.None => "なし",
+            SourceKinds.Text => "文字列",
+            SourceKinds.Number => "数値",
+            SourceKinds.Boolean => "真偽値",
+            SourceKinds.Object => "オブジェクト",
+            SourceKinds.List => "リスト",
+            SourceKinds.Null => "null（値なし）",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not one kind."),
+        },
         One = kind => kind switch
         {
             EntityKind.Customer => "顧客",

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Store;
 
 namespace IntegrationHub.Host.Texts;
 
@@ -31,6 +32,22 @@ public sealed record MappingTexts
     public required string OlderVersion { get; init; }
     public required string ToPresentVersion { get; init; }
     public required Func<string, string> DrawsOn { get; init; }
+    public required string SourceFields { get; init; }
+    public required string SourceFieldsCaption { get; init; }
+    public required Func<int, string> AllFields { get; init; }
+    public required string Holds { get; init; }
+    public required string ReadBy { get; init; }
+    public required string FirstSeen { get; init; }
+    public required string LastSeen { get; init; }
+    public required string Acknowledge { get; init; }
+    public required Func<int, string> AcknowledgeQuestion { get; init; }
+    public required Func<string, string> AcknowledgedBy { get; init; }
+    public required Func<int, string> FieldsChanged { get; init; }
+    public required Func<int, string> NewsCount { get; init; }
+    public required string NewsOfRun { get; init; }
+    public required Func<int, string> AndMore { get; init; }
+    public required Func<string, string, string> FromTo { get; init; }
+    public required string Comma { get; init; }
     public required string Explain { get; init; }
     public required string ByKey { get; init; }
     public required string Show { get; init; }
@@ -74,6 +91,11 @@ public sealed record MappingTexts
     public required string RefusedHere { get; init; }
     public required string NoJson { get; init; }
     public required string TooLong { get; init; }
+
+    /// <summary>What changed about a field: new, retyped, vanished.</summary>
+    public required Func<string, string> ChangeName { get; init; }
+
+    public required Func<SourceKinds, string> Kind { get; init; }
 
     /// <summary>What one record is called: "Order".</summary>
     public required Func<EntityKind, string> One { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IntegrationHub.Core.Store;
-using IntegrationHub.Sdk;
 using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Sync;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Tests.Pages.Support;
 
 namespace IntegrationHub.Host.Tests.Pages;
@@ -199,6 +200,37 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         page.ShouldContain("There is more of it than is shown here.");
         page.Length.ShouldBeLessThan(600_000);
     }
+
+    [Fact]
+    public async Task What_changed_about_the_source_is_shown_where_it_matters_and_acknowledged_by_an_engineer()
+    {
+        var run = await _shelf.RunAsync("sync:northwind/Orders", "succeeded", FixedTime.Now);
+        await _shelf.FieldAsync("northwind/Orders", "lines[].Quantity", SourceKinds.Text, run, change: null);
+        await _shelf.FieldAsync("northwind/Orders", "Rabatt", SourceKinds.Number, run, "new");
+        await _shelf.FieldAsync("northwind/Orders", "GrossAmount", SourceKinds.Text | SourceKinds.Number, run, "retyped", SourceKinds.Text);
+        await _shelf.FieldAsync("northwind/Orders", "CustomerID", SourceKinds.Text, run, "vanished");
+        using var engineer = await _host.SignedInAsync();
+        using var viewer = await _host.SignedInAsync("vera");
+
+        var mapping = await viewer.GetStringAsync("/mappings/northwind/Orders");
+        mapping.ShouldContain("text before, now also number");
+        FieldRow(mapping, "lines[].Quantity").ShouldContain("href=\"#L14\"");
+        FieldRow(mapping, "Rabatt").ShouldNotContain("href");
+        mapping.ShouldNotContain("/mappings/acknowledge");
+        (await viewer.GetStringAsync("/")).ShouldContain("3 fields of sources have changed");
+        (await viewer.GetStringAsync("/mappings")).ShouldContain("<span class=\"chip busy\">3 changed</span>");
+        (await viewer.GetStringAsync($"/runs/{run}")).ShouldContain("<span class=\"mono\">Rabatt</span>");
+        (await PageHost.PostAsync(viewer, "/mappings/northwind/Orders", "/mappings/acknowledge", ("sync", "northwind/Orders"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        var answer = await PageHost.PostAsync(engineer, "/mappings/northwind/Orders", "/mappings/acknowledge", ("sync", "northwind/Orders"));
+
+        answer.Headers.Location!.OriginalString.ShouldBe("/mappings/northwind/Orders#fields");
+        (await viewer.GetStringAsync("/")).ShouldNotContain("fields of sources have changed");
+        (await viewer.GetStringAsync($"/runs/{run}")).ShouldContain("acknowledged by erik");
+        (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and subject = 'northwind/Orders' and detail = 'CustomerID vanished, GrossAmount retyped, Rabatt new'")).ShouldBe(1);
+    }
+
+    private static string FieldRow(string page, string path) => Regex.Match(page, $"<tr><th scope=\"row\" class=\"mono\">{Regex.Escape(path)}</th>.*?</tr>", RegexOptions.Singleline).Value;
 
     private static string Row(string page, string link) => Regex.Match(page, $"<tr><th scope=\"row\"><a href=\"{link}\">.*?</tr>", RegexOptions.Singleline).Value;
 

@@ -11,6 +11,7 @@ public sealed class PageTextsTests
         ["OutcomeName"] = ["succeeded", "parked", "postponed", "failed", "overtaken", "cancelled", "lost"],
         ["OutcomeMeans"] = ["parked", "postponed", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
+        ["ChangeName"] = ["new", "retyped", "vanished"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
     };
 

@@ -13,7 +13,12 @@ public static class SourcePaths
         {
             var normal = "";
             foreach (var step in SourcePath.Parse(path).Steps)
+            {
+                if (step.Pick is not null)
+                    return path;   // it found nothing, and so leads nowhere
                 normal = step.Name is { } name ? Within(normal, name) : At(normal, step.Index!.Value);
+            }
+
             return normal;
         }
         catch (FormatException)

@@ -43,6 +43,11 @@ internal sealed class Shelf(NpgsqlDataSource database)
         return _records;
     }
 
+    /// <summary>A field of a source, as a run noticed it.</summary>
+    internal Task FieldAsync(string sync, string path, SourceKinds kinds, long run, string? change, SourceKinds? before = null) => ExecuteAsync("""
+        insert into hub.source_field (sync, path, parent, kinds, first_run, first_at, last_run, last_at, change, kinds_before, changed_run, changed_at) values ($1, $2, '', $3, $4, $5, $4, $5, $6, $7, $4, $5)
+        """, sync, path, (short)kinds, run, FixedTime.Now.AddHours(-1), (object?)change ?? DBNull.Value, before is null ? DBNull.Value : (short)before);
+
     internal async Task ExecuteAsync(string sql, params object[] values)
     {
         await using var command = Command(sql, values);
