@@ -15,19 +15,18 @@ public sealed partial record Migration(int Number, string Name, string Sql)
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The migrations inside an assembly, in order.</summary>
-    /// <exception cref="InvalidOperationException">A number comes twice. (A gap is one whose work has not arrived yet; migrations do not build on each other across it.)</exception>
+    /// <exception cref="InvalidOperationException">Numbers do not run 1, 2, 3 without a gap or a double.</exception>
     public static IReadOnlyList<Migration> In(Assembly assembly)
     {
         var found = assembly.GetManifestResourceNames().Select(resource => (Resource: resource, File: FileName().Match(resource)))
             .Where(candidate => candidate.File.Success)
             .Select(candidate => new Migration(int.Parse(candidate.File.Groups["number"].ValueSpan), candidate.File.Groups["name"].Value, Read(assembly, candidate.Resource)))
             .OrderBy(migration => migration.Number).ToList();
-        for (var i = 1; i < found.Count; i++)
+        for (var i = 0; i < found.Count; i++)
         {
-            if (found[i].Number == found[i - 1].Number)
-                throw new InvalidOperationException($"Migrations {found[i - 1].Name} and {found[i].Name} have the same number.");
+            if (found[i].Number != i + 1)
+                throw new InvalidOperationException($"Migration {found[i].Name} should have the number {i + 1:0000}.");
         }
-
         return found;
     }
 

@@ -67,8 +67,8 @@ public sealed class Migrator
 
     private List<Migration> Pending(IReadOnlyDictionary<int, (string Name, string Checksum)> applied)
     {
-        if (applied.Keys.DefaultIfEmpty().Max() is var newest && newest > _migrations[^1].Number)
-            throw new StoreSetupException($"The database is of a newer hub: it has migration {applied[newest].Name}, and this hub knows those to {_migrations[^1].Number:0000}. Update this host.");
+        if (applied.Keys.DefaultIfEmpty().Max() is var newest && newest > _migrations.Count)
+            throw new StoreSetupException($"The database is of a newer hub: it has migration {applied[newest].Name}, and this hub knows {_migrations.Count}. Update this host.");
         foreach (var migration in _migrations)
         {
             if (applied.TryGetValue(migration.Number, out var known) && known.Checksum != migration.Checksum)

@@ -57,7 +57,7 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     public Task<RunCounts> SyncCustomersAsync(ISource source) => SyncAsync("Customers", Customers, source);
 
-    public Task<RunCounts> SyncOrdersAsync(ISource source) => SyncAsync("Orders", Orders, source);
+    public Task<RunCounts> SyncOrdersAsync(ISource source, int batchSize = 2) => SyncAsync("Orders", Orders, source, batchSize);
 
     /// <summary>Compares all keys of Orders; with the brake at 5 % and at least 20 unless told otherwise.</summary>
     public Task<RunCounts> FindDeletedOrdersAsync(IKeyListing listing, DeleteBrake? brake = null) =>
@@ -65,7 +65,12 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     public Task<RunCounts> ReleaseOrdersAsync() => _deleted.ReleaseAsync(Plan("Orders", Orders), "somebody", progress: null, CancellationToken.None);
 
-    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source) => _pipeline.RunAsync(Plan(entity, mapping), source, progress: null, CancellationToken.None);
+    /// <summary>Runs orders through as a replay of parked ones does.</summary>
+    public Task<RunCounts> ReplayOrdersAsync(ISource source) => _pipeline.RunAsync(
+        new SyncPlan { Key = new SyncKey("erp", "Orders (replay)"), ParkedUnder = new SyncKey("erp", "Orders"), Mapping = Orders, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
+
+    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source, int batchSize = 2) =>
+        _pipeline.RunAsync(Plan(entity, mapping) with { BatchSize = batchSize }, source, progress: null, CancellationToken.None);
 
     private static SyncPlan Plan(string entity, InwardMapping mapping) => new() { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
 
@@ -74,6 +79,8 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     /// <summary>Makes all waiting marks due: time passes.</summary>
     public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
+
+    public NpgsqlDataSource Database => _database;
 
     public async Task ExecuteAsync(string sql)
     {
