@@ -115,7 +115,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             if (typeof(T).IsEnum)
                 lints.Unknown(constant.Node, $"state of '{field.Name}'", constant.Node.Value, field.States!);
             else
-                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}");
+                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}{(Nearest.To(constant.Node.Value, Scalars.Known(cause)) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
 
         if (wrong)
