@@ -70,7 +70,7 @@ public static class MappingCompiler
 
     private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<YamlNode, MappingParts, Lints, T?> compile) where T : class
     {
-        var lints = new Lints(parts[0].Name);
+        var lints = new Lints(parts[0].File);
         var mapping = YamlReader.Read(parts[0].Content, lints) is { } root ? compile(root, MappingParts.Of(parts), lints) : null;
         lints.ThrowIfAny();
         return mapping!;

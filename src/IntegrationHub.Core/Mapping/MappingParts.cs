@@ -4,7 +4,7 @@ namespace IntegrationHub.Core.Mapping;
 
 /// <summary>The files a mapping is made of, gathered while it is compiled: its own first, then those it names, in the order in which it does.</summary>
 /// <param name="own">The mapping file.</param>
-/// <param name="find">Reads a file by its name as in <see cref="MappingPart.Name"/>; null when there is none.</param>
+/// <param name="find">Reads a file by its name as in <see cref="MappingPart.File"/>; null when there is none.</param>
 internal sealed class MappingParts(MappingPart own, Func<string, MappingPart?> find)
 {
     private readonly List<MappingPart> parts = [own];
@@ -20,8 +20,8 @@ internal sealed class MappingParts(MappingPart own, Func<string, MappingPart?> f
     /// <summary>The file of that name in the mapping's own folder, which from now on is a part of it; null when there is none.</summary>
     public MappingPart? Beside(string name)
     {
-        var full = own.Name[..(own.Name.LastIndexOf('/') + 1)] + name;
-        if (parts.Find(part => part.Name == full) is { } known)
+        var full = own.File[..(own.File.LastIndexOf('/') + 1)] + name;
+        if (parts.Find(part => part.File == full) is { } known)
             return known;
         if (find(full) is not { } found)
             return null;
@@ -30,5 +30,5 @@ internal sealed class MappingParts(MappingPart own, Func<string, MappingPart?> f
     }
 
     /// <summary>From parts at hand, the mapping's own first.</summary>
-    public static MappingParts Of(IReadOnlyList<MappingPart> parts) => new(parts[0], name => parts.FirstOrDefault(part => part.Name == name));
+    public static MappingParts Of(IReadOnlyList<MappingPart> parts) => new(parts[0], name => parts.FirstOrDefault(part => part.File == name));
 }

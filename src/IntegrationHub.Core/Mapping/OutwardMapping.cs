@@ -29,7 +29,7 @@ public sealed class OutwardMapping
     }
 
     /// <summary>The file it was compiled from, relative to the mappings folder.</summary>
-    public string File => Parts[0].Name;
+    public string File => Parts[0].File;
 
     /// <summary>Everything it was compiled from, its own file first: enough to compile it again.</summary>
     public IReadOnlyList<MappingPart> Parts { get; }
