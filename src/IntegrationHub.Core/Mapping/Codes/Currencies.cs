@@ -31,6 +31,8 @@ internal static class Currencies
 
     public static bool TryFind(ReadOnlySpan<byte> code, [MaybeNullWhen(false)] out Currency currency) => ByCode.TryGet(code, out currency);
 
+    public static Currency? Find(string code) => ByCode.TryGet(System.Text.Encoding.UTF8.GetBytes(code), out var currency) ? currency : null;
+
     /// <summary>The code for a code in any case, a number (<c>392</c>) or a mark (<c>€</c>); null when it is none, or could be several.</summary>
     public static string? CodeOf(string text) => ByOtherName.GetValueOrDefault(text.Trim().ToUpperInvariant());
 

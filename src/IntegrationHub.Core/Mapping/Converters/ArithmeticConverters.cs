@@ -35,7 +35,7 @@ internal static class ArithmeticConverters
                 if (arguments.Text("digits").Length == 0)
                     return OnNumber(value => ExactMath.Divide(value, by), Remainder);
                 var digits = Digits(arguments);
-                return OnNumber(value => Rounded(value, by, digits), TooLong);
+                return OnNumber(value => ExactMath.DivideRounded(value, by, digits), TooLong);
             })
         {
             Parameters =
@@ -71,18 +71,6 @@ internal static class ArithmeticConverters
     ];
 
     private static int Digits(Arguments arguments) => arguments.Integer("digits") is >= 0 and <= 28 and var digits ? digits : throw new FormatException("'digits' must be 0 to 28");
-
-    private static decimal? Rounded(decimal number, decimal by, int digits)
-    {
-        try
-        {
-            return decimal.Round(number / by, digits, MidpointRounding.AwayFromZero);
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
-    }
 
     private static decimal Round(decimal number, int digits, string mode) => mode switch
     {

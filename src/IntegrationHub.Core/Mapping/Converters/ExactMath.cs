@@ -27,6 +27,19 @@ internal static class ExactMath
         return Multiply(quotient, b) == a ? quotient : null;
     }
 
+    /// <summary>Rounded half away from zero to some digits after the point; null when it does not fit.</summary>
+    public static decimal? DivideRounded(decimal a, decimal b, int digits)
+    {
+        try
+        {
+            return Divide(a, b) is { } exact ? decimal.Round(exact, digits, MidpointRounding.AwayFromZero) : decimal.Round(a / b, digits, MidpointRounding.AwayFromZero);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Moves the point: <c>Shift(1234, 2)</c> is 12.34.</summary>
     public static decimal? Shift(decimal number, int places) => Make(Mantissa(number), number.Scale + places);
 
