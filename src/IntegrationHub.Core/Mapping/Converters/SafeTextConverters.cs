@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using IntegrationHub.Core.Mapping.Rules;
 
 namespace IntegrationHub.Core.Mapping.Converters;
 
