@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
 using PhoneNumbers;
 
