@@ -29,6 +29,7 @@ public sealed class MappingCatalogTests : IDisposable
     }
 
     [Fact]
+<<<<<<< HEAD
     public void A_converter_of_a_connector_may_be_named_in_any_folder()
     {
         Write("acme/Things.yaml", "to: product\nfields: { sku: id, name: { from: id, as: acme-thing } }");
@@ -40,6 +41,33 @@ public sealed class MappingCatalogTests : IDisposable
         catalog.Inward("acme", "Things").Record<Product>("""{"id":"1"}""").Name.ShouldBe("thing");
         catalog.Outward("crm")[EntityKind.Product].Map("""{"name":"x"}"""u8.ToArray()).ShouldBeOfType<OutwardResult.Mapped>().Fields.ToJsonString().ShouldBe("""{"n":"thing"}""");
         Should.Throw<MappingException>(() => new MappingCatalog(root, NoShipped)).Lints.Count.ShouldBe(2);
+=======
+    public void A_library_stands_between_a_connections_own_mappings_and_its_connectors()
+    {
+        Write("library/ubl/Orders.yaml", "to: order\nfields: { number: library }");
+        Write("library/ubl/Products.yaml", "to: product\nfields: { sku: A, name: B }");
+        Write("files/Orders.yaml", "to: order\nfields: { number: connector }");
+        Write("acme/Products.yaml", "to: product\nfields: { sku: A, name: B }");
+
+        var catalog = new MappingCatalog(root, [new MappedConnection("acme", "files", Library: "ubl"), new MappedConnection("other", "files")]);
+
+        catalog.Inward("acme", "Orders").File.ShouldBe("library/ubl/Orders.yaml");
+        catalog.Inward("acme", "Products").File.ShouldBe("acme/Products.yaml");
+        catalog.Inward("other", "Orders").File.ShouldBe("files/Orders.yaml");
+        MappingCatalog.Libraries(root).ShouldBe(["ubl"]);
+    }
+
+    [Fact]
+    public void Libraries_that_nobody_uses_are_compiled_and_their_cases_run_too()
+    {
+        Write("library/ubl/Orders.yaml", "to: order\nfields: { number: No, customer: { ref: customer, key: Buyer } }");
+        Write("library/ubl/Orders.cases.yaml", "- { name: a, input: { No: 1, Buyer: 2 }, expect: { number: '1', customer: ubl/customer/2 } }\n- { name: b, input: { No: 1 }, expect: { number: '2' } }");
+
+        var report = MappingCases.Run(new MappingCatalog(root, NoShipped));
+
+        report.Count.ShouldBe(2);
+        report.Failures.ShouldHaveSingleItem().File.ShouldBe("library/ubl/Orders.cases.yaml");
+>>>>>>> f96edd43680e72c0428487a314e305ba7c93ea46
     }
 
     [Fact]
