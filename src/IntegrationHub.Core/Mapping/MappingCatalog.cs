@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Yaml;
 using IntegrationHub.Sdk;
 
@@ -18,9 +19,10 @@ public sealed class MappingCatalog
     /// <summary>Loads and compiles all mappings of the connections.</summary>
     /// <param name="root">The mappings folder.</param>
     /// <param name="connections">All connections, sources and targets.</param>
+    /// <param name="converters">What mappings may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">Some file cannot be compiled; with the lints of all files.</exception>
     /// <exception cref="IOException">A file is there but cannot be read.</exception>
-    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections)
+    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, ConverterSet? converters = null)
     {
         var lints = new List<Lint>();
         var folders = new Dictionary<string, MappingFolder>(StringComparer.Ordinal);
@@ -46,7 +48,7 @@ public sealed class MappingCatalog
         Files = [.. folders.Values.SelectMany(folder => folder.Files)];
 
         MappingFolder Folder(string path, string name) =>
-            folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, lints);
+            folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, converters ?? ConverterSet.BuiltIn, lints);
     }
 
     /// <summary>Every mapping file found, in force or overridden by another.</summary>

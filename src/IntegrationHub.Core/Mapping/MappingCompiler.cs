@@ -1,5 +1,6 @@
 using System.Reflection;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
 using IntegrationHub.Core.Mapping.Rules;
@@ -21,23 +22,26 @@ public static class MappingCompiler
 
     /// <summary>Compiles a mapping from all its parts, as <see cref="Mapping.Parts"/> has them: nothing is read from a disk.</summary>
     /// <param name="parts">The mapping file first, then those it names.</param>
+    /// <param name="converters">What it may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
-    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, Inward);
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (root, found, lints) => Inward(root, found, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
     /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
 
     /// <summary>Compiles an outward mapping from all its parts.</summary>
-    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
-    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
+    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart}, ConverterSet)"/>
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (root, found, lints) => Outward(root, found, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
-    internal static Mapping? Inward(YamlNode root, MappingParts parts, Lints lints)
+    internal static Mapping? Inward(YamlNode root, MappingParts parts, ConverterSet converters, Lints lints)
     {
-        var rules = new RuleCompiler(lints, parts);
+        var rules = new RuleCompiler(lints, parts, converters);
         if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
@@ -50,9 +54,9 @@ public static class MappingCompiler
         return new Mapping(parts, kind, entity, paths.Build(), only, fill) { Reads = paths.Reads };
     }
 
-    internal static OutwardMapping? Outward(YamlNode root, MappingParts parts, Lints lints)
+    internal static OutwardMapping? Outward(YamlNode root, MappingParts parts, ConverterSet converters, Lints lints)
     {
-        var rules = new RuleCompiler(lints, parts);
+        var rules = new RuleCompiler(lints, parts, converters);
         if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
@@ -7,14 +8,17 @@ namespace IntegrationHub.Core.Mapping;
 /// <summary>All mappings of one folder, compiled.</summary>
 internal sealed class MappingFolder
 {
+    private readonly ConverterSet converters;
     private readonly List<MappingFile> files = [];
 
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
+    /// <param name="converters">What its mappings may name.</param>
     /// <param name="lints">Gets everything that is wrong with its files.</param>
-    public MappingFolder(string path, string name, List<Lint> lints)
+    public MappingFolder(string path, string name, ConverterSet converters, List<Lint> lints)
     {
+        this.converters = converters;
         Path = path;
         if (!Directory.Exists(path))
             return;
@@ -47,8 +51,8 @@ internal sealed class MappingFolder
             var outward = MappingCompiler.IsOutward(root);
             var parts = new MappingParts(own, Beside);
             files.Add(new MappingFile(name, path,
-                outward ? null : MappingCompiler.Inward(root, parts, lints),
-                outward ? MappingCompiler.Outward(root, parts, lints) : null));
+                outward ? null : MappingCompiler.Inward(root, parts, converters, lints),
+                outward ? MappingCompiler.Outward(root, parts, converters, lints) : null));
         }
 
         if (!lints.Any)

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Settings;
@@ -60,7 +61,7 @@ internal sealed class HubSession : IAsyncDisposable
         try
         {
             var mappings = new MappingCatalog(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))]);
+                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))], new ConverterSet(installed.Converters));
             CheckLibraries(settings, catalog, binder);
             foreach (var (connection, settingsOf) in catalog.Connections)
                 foreach (var entity in settingsOf.Syncs.Keys)

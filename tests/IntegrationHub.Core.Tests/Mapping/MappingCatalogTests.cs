@@ -29,7 +29,6 @@ public sealed class MappingCatalogTests : IDisposable
     }
 
     [Fact]
-<<<<<<< HEAD
     public void A_converter_of_a_connector_may_be_named_in_any_folder()
     {
         Write("acme/Things.yaml", "to: product\nfields: { sku: id, name: { from: id, as: acme-thing } }");
@@ -41,7 +40,9 @@ public sealed class MappingCatalogTests : IDisposable
         catalog.Inward("acme", "Things").Record<Product>("""{"id":"1"}""").Name.ShouldBe("thing");
         catalog.Outward("crm")[EntityKind.Product].Map("""{"name":"x"}"""u8.ToArray()).ShouldBeOfType<OutwardResult.Mapped>().Fields.ToJsonString().ShouldBe("""{"n":"thing"}""");
         Should.Throw<MappingException>(() => new MappingCatalog(root, NoShipped)).Lints.Count.ShouldBe(2);
-=======
+    }
+
+    [Fact]
     public void A_library_stands_between_a_connections_own_mappings_and_its_connectors()
     {
         Write("library/ubl/Orders.yaml", "to: order\nfields: { number: library }");
@@ -67,7 +68,6 @@ public sealed class MappingCatalogTests : IDisposable
 
         report.Count.ShouldBe(2);
         report.Failures.ShouldHaveSingleItem().File.ShouldBe("library/ubl/Orders.cases.yaml");
->>>>>>> f96edd43680e72c0428487a314e305ba7c93ea46
     }
 
     [Fact]
