@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
+using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Core.Mapping.Yaml;
 
@@ -11,8 +12,8 @@ namespace IntegrationHub.Core.Mapping;
 /// <summary>Compiles mapping files. What is wrong with one is told whole: every fault with its place and the nearest right name.</summary>
 public static class MappingCompiler
 {
-    private static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted"];
-    private static readonly string[] OutwardKeys = ["from", "to", "only", "fields"];
+    private static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted", .. Overlay.Keys];
+    private static readonly string[] OutwardKeys = ["from", "to", "only", "fields", .. Overlay.Keys];
 
     /// <summary>Compiles a mapping from a source's records to canonical ones.</summary>
     /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
@@ -21,7 +22,7 @@ public static class MappingCompiler
     public static Mapping Compile(string file, ReadOnlyMemory<byte> content)
     {
         var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(root, VersionOf(content), lints) : null;
+        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(Alone(root, lints), VersionOf(content), lints) : null;
         lints.ThrowIfAny();
         return mapping!;
     }
@@ -31,7 +32,7 @@ public static class MappingCompiler
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content)
     {
         var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(root, VersionOf(content), lints) : null;
+        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(Alone(root, lints), VersionOf(content), lints) : null;
         lints.ThrowIfAny();
         return mapping!;
     }
@@ -53,7 +54,7 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints);
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill);
+        return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill, rules.Sites);
     }
 
     internal static OutwardMapping? Outward(YamlNode root, Guid version, Lints lints)
@@ -71,7 +72,16 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(lints.File, version, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields);
+        return new OutwardMapping(lints.File, version, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites);
+    }
+
+    /// <summary>A file by itself has no folders in which a base could be found.</summary>
+    private static YamlNode Alone(YamlNode root, Lints lints)
+    {
+        if ((root as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == Overlay.Extends) is not { } extends)
+            return root;
+        lints.Add(extends.Key, "an overlay is compiled with its connection's folders, where its base is found; this one was given alone");
+        return root;
     }
 
     private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping;
@@ -7,14 +8,18 @@ namespace IntegrationHub.Core.Mapping;
 internal sealed class MappingFolder
 {
     private readonly List<MappingFile> files = [];
+    private readonly List<MappingText> texts = [];
+    private readonly List<Lint> lints = [];
+    private readonly List<Lint> warnings = [];
+    private readonly Bases bases;
 
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
-    /// <param name="lints">Gets everything that is wrong with its files.</param>
-    public MappingFolder(string path, string name, List<Lint> lints)
+    /// <param name="bases">What its overlays extend.</param>
+    public MappingFolder(string path, string name, Bases bases)
     {
-        Path = path;
+        (Path, Name, this.bases) = (path, name, bases);
         if (!Directory.Exists(path))
             return;
         foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal))
@@ -23,7 +28,7 @@ internal sealed class MappingFolder
             if (file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
                 lints.Add(new Lint(relative, 0, 0, "mappings end in .yaml; rename it"));
             else if (file.EndsWith(".yaml", StringComparison.Ordinal) && !file.EndsWith(".cases.yaml", StringComparison.Ordinal))
-                Load(file, relative, lints);
+                Load(file, relative);
         }
 
         foreach (var twice in files.GroupBy(file => file.Inward is { } inward ? $"the source entity {inward.SourceEntity}" : $"{Entities.NameOf(file.Outward!.From)} to target {file.Outward.Target ?? "(any)"}")
@@ -35,28 +40,41 @@ internal sealed class MappingFolder
 
     public string Path { get; }
 
+    public string Name { get; }
+
     public IReadOnlyList<MappingFile> Files => files;
 
-    private void Load(string path, string name, List<Lint> found)
+    /// <summary>What its files are compiled from, also of those that cannot be compiled.</summary>
+    public IReadOnlyList<MappingText> Texts => texts;
+
+    public IReadOnlyList<Lint> Lints => lints;
+
+    public IReadOnlyList<Lint> Warnings => warnings;
+
+    private void Load(string path, string name)
     {
         // One byte more than is read at most is enough to say that it is too much.
         using var stream = File.OpenRead(path);
         var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
         stream.ReadExactly(content);
 
-        var lints = new Lints(name);
-        if (YamlReader.Read(content, lints) is { } root)
+        var found = new Lints(name);
+        if (YamlReader.Read(content, found) is { } root
+            && bases.Resolve(new MappingText(name, path, root, MappingCompiler.VersionOf(content), Base: null), found) is { } text)
         {
-            var outward = MappingCompiler.IsOutward(root);
-            var version = MappingCompiler.VersionOf(content);
-            files.Add(new MappingFile(name, path,
-                outward ? null : MappingCompiler.Inward(root, version, lints),
-                outward ? MappingCompiler.Outward(root, version, lints) : null));
+            texts.Add(text);
+            if (Compile(text, found) is { } file && !found.Any)
+                files.Add(file);
         }
 
-        if (!lints.Any)
-            return;
-        files.RemoveAll(file => file.Name == name);
-        found.AddRange(lints.Sorted);
+        lints.AddRange(found.Sorted);
+        warnings.AddRange(found.Warnings);
+    }
+
+    private static MappingFile? Compile(MappingText text, Lints lints)
+    {
+        if (MappingCompiler.IsOutward(text.Root))
+            return MappingCompiler.Outward(text.Root, text.Version, lints) is { } outward ? new MappingFile(text.Name, text.Path, null, outward) : null;
+        return MappingCompiler.Inward(text.Root, text.Version, lints) is { } inward ? new MappingFile(text.Name, text.Path, inward, null) : null;
     }
 }

@@ -1,3 +1,5 @@
+using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Cases;
@@ -9,6 +11,9 @@ internal static class CaseFile
 {
     private static readonly string[] Outcomes = ["expect", "refused", "leftOut"];
 
+    /// <summary>What a case can say.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["name", "key", "input", .. Outcomes];
+
     public static CaseReport Run(string file, ReadOnlyMemory<byte> content, ICase runner)
     {
         var lints = new Lints(file);
@@ -16,12 +21,14 @@ internal static class CaseFile
         var cases = root as YamlList;
         if (root is not null && cases is null)
             lints.Add(root, $"expected a list of cases, found {root.Noun}");
+        var reached = new Reached();
         foreach (var item in cases?.Items ?? [])
-            Run(item, runner, lints);
-        return new CaseReport(cases?.Items.Count ?? 0, lints.Sorted);
+            Run(item, runner, reached, lints);
+        var count = cases?.Items.Count ?? 0;
+        return new CaseReport(count, lints.Sorted, [runner.Sites.Against(count, reached.Keys)]);
     }
 
-    private static void Run(YamlNode node, ICase runner, Lints lints)
+    private static void Run(YamlNode node, ICase runner, Reached reached, Lints lints)
     {
         if (node is not YamlMap map || map["name"] is not YamlText { Value.Length: > 0 } name || map["input"] is not { } input)
         {
@@ -30,9 +37,8 @@ internal static class CaseFile
         }
 
         var before = lints.Count;
-        string[] known = ["name", "key", "input", .. Outcomes];
-        foreach (var (key, _) in map.Entries.Where(entry => !known.Contains(entry.Key.Value)))
-            lints.Unknown(key, "key", key.Value, known);
+        foreach (var (key, _) in map.Entries.Where(entry => !Keys.Contains(entry.Key.Value)))
+            lints.Unknown(key, "key", key.Value, Keys);
         var outcomes = map.Entries.Where(entry => Outcomes.Contains(entry.Key.Value)).ToList();
         if (outcomes is not [var (outcome, expected)])
         {
@@ -42,7 +48,9 @@ internal static class CaseFile
 
         if (lints.Count > before)
             return;
-        var found = runner.Run((map["key"] as YamlText)?.Value ?? "1", YamlJson.ToBytes(input));
+        var trace = new Trace();
+        var found = runner.Run((map["key"] as YamlText)?.Value ?? "1", YamlJson.ToBytes(input), trace);
+        reached.Add(trace, found);
         foreach (var difference in Differences(outcome.Value, expected, found))
             lints.Add(map, $"'{name.Value}': {difference}");
     }
@@ -67,5 +75,7 @@ internal static class CaseFile
 /// <summary>Runs a mapping on a case's input.</summary>
 internal interface ICase
 {
-    CaseResult Run(string key, byte[] input);
+    CoverageSites Sites { get; }
+
+    CaseResult Run(string key, byte[] input, Trace trace);
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Cases;
@@ -7,8 +9,10 @@ namespace IntegrationHub.Core.Mapping.Cases;
 /// <summary>A case of an inward mapping. Its system is the folder the mapping stands in; the record's own key is not compared.</summary>
 internal sealed class InwardCase(Mapping mapping) : ICase
 {
-    public CaseResult Run(string key, byte[] input) =>
-        mapping.Map(mapping.File.Split('/')[0], new SourceRecord(key, ChangeKind.Upserted, input)) switch
+    public CoverageSites Sites => mapping.Sites;
+
+    public CaseResult Run(string key, byte[] input, Trace trace) =>
+        mapping.Map(mapping.File.Split('/')[0], new SourceRecord(key, ChangeKind.Upserted, input), trace) switch
         {
             MapResult.Mapped(var record) => new CaseResult.Mapped(Document(record)),
             MapResult.Refused(var issues) => new CaseResult.Refused([.. issues.Select(issue => issue.Cause)]),

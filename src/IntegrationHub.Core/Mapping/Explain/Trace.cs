@@ -15,13 +15,21 @@ internal sealed class Trace
     private readonly TextCache texts = new();
     private readonly List<ExplainedStep> pending = [];
     private readonly List<ExplainedValue> values = [];
-    private readonly List<YamlText> chosen = [];
+    private readonly List<(Site Site, Outcome Outcome)> filled = [];   // one per value
+    private readonly List<YamlNode> chosen = [];
+    private readonly List<YamlNode> unlisted = [];
     private readonly Stack<(string SourcePlace, int Entry)> elements = new();
 
     public IReadOnlyList<ExplainedValue> Values => values;
 
     /// <summary>The results of <c>choose</c> that were taken, as they stand in the mapping.</summary>
-    public IReadOnlyList<YamlText> Chosen => chosen;
+    public IReadOnlyList<YamlNode> Chosen => chosen;
+
+    /// <summary>What refused a value that a <c>choose</c> does not list: its <c>otherwise: refuse</c>, or the <c>choose</c> itself.</summary>
+    public IReadOnlyList<YamlNode> Unlisted => unlisted;
+
+    /// <summary>The sites of <see cref="Values"/>, one each.</summary>
+    public IReadOnlyList<(Site Site, Outcome Outcome)> Filled => filled;
 
     public int Count => values.Count;
 
@@ -33,11 +41,11 @@ internal sealed class Trace
 
     public void Step(string what, scoped in Value from, scoped in Value to) => Add(ExplainedStep.Kinds.Convert, what, Show(in from), in to);
 
-    /// <param name="constant">What was taken; null: the value is not listed, and there is no <c>otherwise</c>.</param>
-    public void Choose(ConstantRule? constant, scoped in Value from, scoped in Value to)
+    /// <param name="result">Where the mapping says what was taken.</param>
+    /// <param name="listed">False: the value is not listed and so refused.</param>
+    public void Choose(YamlNode result, bool listed, scoped in Value from, scoped in Value to)
     {
-        if (constant is not null)
-            chosen.Add(constant.Node);
+        (listed ? chosen : unlisted).Add(result);
         Add(ExplainedStep.Kinds.Convert, "choose", Show(in from), in to);
     }
 
@@ -46,6 +54,7 @@ internal sealed class Trace
     {
         var field = FieldOf(site.Field) + (site.Part is null ? "" : "." + site.Part);
         values.Add(new ExplainedValue(field, site.Field, site.Rule, (ExplainedOutcome)outcome, [.. pending], cause));
+        filled.Add((site, outcome));
         pending.Clear();
     }
 
@@ -79,6 +88,7 @@ internal sealed class Trace
     public void Forget(int mark)
     {
         values.RemoveRange(mark, values.Count - mark);
+        filled.RemoveRange(mark, filled.Count - mark);
         pending.Clear();
     }
 

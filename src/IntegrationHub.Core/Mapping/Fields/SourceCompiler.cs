@@ -74,7 +74,11 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         foreach (var (key, value) in map.Entries)
         {
             if (rules.Rule(value, paths) is { } rule)
-                attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, rules.Site(value, $"{place}.{key.Value}"))));
+            {
+                var site = rules.Site(value, $"{place}.{key.Value}");
+                rules.Sites.Field(site, value);
+                attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, site)));
+            }
         }
 
         return new AttributesSource([.. attributes]);
@@ -127,6 +131,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         }
 
+        rules.Sites.Field(site, node);
         if (rule is not ConstantRule only)
             return new RuleSource<T>(rule, read, site);
         var given = only.Value;

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Core.Mapping.Coverage;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Rules;
@@ -8,6 +9,9 @@ internal sealed class RuleCompiler(Lints lints)
 {
     private static readonly string[] Beginnings = ["from", "value", "first", "join"];
     private static readonly string[] Steps = ["as", "choose", "otherwise"];
+
+    /// <summary>What cases can reach of the rules compiled so far.</summary>
+    public CoverageSites Sites { get; } = new(lints);
 
     /// <summary>The keys of a rule that gives one value.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Beginnings, .. Steps];
@@ -48,13 +52,15 @@ internal sealed class RuleCompiler(Lints lints)
                 continue;
             foreach (var text in allowed.OfType<YamlText>())
                 CheckKnown(rule, text);
-            parts.Add((rule, [.. allowed.OfType<YamlText>().Select(text => text.IsNull ? "" : text.Value)], Site(key, $"{place}only {key.Value}")));
+            var site = Site(key, $"{place}only {key.Value}");
+            Sites.Only(site, key);
+            parts.Add((rule, [.. allowed.OfType<YamlText>().Select(text => text.IsNull ? "" : text.Value)], site));
         }
 
         return new Condition([.. parts]);
     }
 
-    public Site Site(YamlNode node, string field) => new(field, $"{lints.File}({node.Line},{node.Column})");
+    public Site Site(YamlNode node, string field) => new(field, lints.PlaceOf(node));
 
     /// <summary>False, with a lint each, when there are keys of no meaning here: what is missing may then be what they were meant for.</summary>
     public bool CheckKeys(YamlMap map, IReadOnlyCollection<string> known)
@@ -195,9 +201,11 @@ internal sealed class RuleCompiler(Lints lints)
         }
 
         var results = choices.Entries.ToDictionary(entry => entry.Key.Value, entry => new ConstantRule((YamlText)entry.Value), StringComparer.Ordinal);
-        if (otherwise is null or YamlText { Value: "refuse" })
-            return new ChooseRule(from, results, null);
-        return Constant(otherwise) is { } rest ? new ChooseRule(from, results, rest) : null;
+        var refuses = otherwise is null or YamlText { Value: "refuse" };
+        Sites.Choose(choices, from is PathRule { Known: { } known } && known.All(results.ContainsKey) ? null : otherwise ?? choices, refuses);
+        if (refuses)
+            return new ChooseRule(from, results, null, otherwise ?? choices);
+        return Constant(otherwise!) is { } rest ? new ChooseRule(from, results, rest, choices) : null;
     }
 
     /// <summary>Outwards it is known which states a canonical field can have.</summary>

@@ -6,20 +6,31 @@ internal sealed class Lints(string file)
     private const int MostNamesToList = 24;
     private const int MostLints = 100;
     private readonly List<Lint> lints = [];
+    private readonly List<Lint> warnings = [];
 
     public string File { get; } = file;
     public bool Any => lints.Count > 0;
     public int Count => lints.Count;
 
-    /// <summary>In the order of the file, then what is said of the file as a whole.</summary>
-    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
+    /// <summary>In the order of the file, then what is said of the file as a whole; then those of its base.</summary>
+    public IReadOnlyList<Lint> Sorted => InOrder(lints);
 
-    public void Add(YamlNode at, string message) => Add(at.Line, at.Column, message);
+    /// <summary>What is no fault, but better put right. Told by <c>hub check</c>; stops nothing.</summary>
+    public IReadOnlyList<Lint> Warnings => InOrder(warnings);
 
-    public void Add(int line, int column, string message)
+    /// <summary>Where a node stands: <c>northwind/Orders.yaml(7,28)</c>.</summary>
+    public string PlaceOf(YamlNode node) => FormattableString.Invariant($"{node.File ?? File}({node.Line},{node.Column})");
+
+    public void Warn(YamlNode at, string message) => warnings.Add(new Lint(at.File ?? File, at.Line, at.Column, message));
+
+    public void Add(YamlNode at, string message) => Add(new Lint(at.File ?? File, at.Line, at.Column, message));
+
+    public void Add(int line, int column, string message) => Add(new Lint(File, line, column, message));
+
+    private void Add(Lint lint)
     {
         if (lints.Count < MostLints)
-            lints.Add(new Lint(File, line, column, message));
+            lints.Add(lint);
         else if (lints.Count == MostLints)
             lints.Add(new Lint(File, 0, 0, "and more; mend these first"));
     }
@@ -41,4 +52,7 @@ internal sealed class Lints(string file)
         if (Any)
             throw new MappingException(Sorted);
     }
+
+    private List<Lint> InOrder(List<Lint> some) =>
+        [.. some.OrderBy(lint => lint.File != File).ThenBy(lint => lint.File, StringComparer.Ordinal).ThenBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
 }

@@ -78,12 +78,12 @@ internal static class YamlReader
             case Scalar scalar:
                 if (scalar.Value.Contains('\0', StringComparison.Ordinal))
                     throw new YamlException(start.Start, start.End, "a NUL character, which cannot be stored");
-                return new YamlText(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column);
+                return new YamlText(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column) { File = lints.File };
             case SequenceStart:
                 var items = new List<YamlNode>();
                 while (!parser.TryConsume<SequenceEnd>(out _))
                     items.Add(Node(parser, depth + 1, lints));
-                return new YamlList(items, line, column);
+                return new YamlList(items, line, column) { File = lints.File };
             case MappingStart:
                 return Map(parser, depth, line, column, lints);
             default:
@@ -104,6 +104,6 @@ internal static class YamlReader
                 lints.Add(key, $"duplicate '{name.Value}', first on line {entries[name.Value].Key.Line}");
         }
 
-        return new YamlMap([.. entries.Values], line, column);
+        return new YamlMap([.. entries.Values], line, column) { File = lints.File };
     }
 }
