@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using IntegrationHub.Host.Tests.Pages.Support;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace IntegrationHub.Browser.Tests;
 
@@ -38,7 +40,9 @@ internal sealed class Visit : IAsyncDisposable
         await Page.Locator("input[name=name]").FillAsync(name);
         await Page.Locator("input[name=password]").FillAsync(PageHost.Password);
         await Page.Locator("button.main").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        // Asked of the page itself: WaitForURLAsync now and then misses the load event of a page that was there before it looked, and waits for ever.
+        await Expect(Page).Not.ToHaveURLAsync(new Regex("/sign-in"));
+        await Page.WaitForFunctionAsync("document.readyState === 'complete'");
     }
 
     /// <summary>Whether the page is wider than the window: something sticks out.</summary>

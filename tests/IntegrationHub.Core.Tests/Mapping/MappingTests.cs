@@ -48,6 +48,52 @@ public sealed class MappingTests
     }
 
     [Theory]
+    [InlineData("""{"No":"1"}""", "1", null)]
+    [InlineData("""[{"No":"1"}]""", "1", null)]
+    [InlineData("""[{"No":"1"},{"No":"2"}]""", "1,2", "2")]
+    [InlineData("\"\"", "", null)]
+    public void An_object_where_a_list_is_expected_is_a_list_of_one(string items, string lines, string? second)
+    {
+        var mapping = Mapped.Inward("""
+            to: order
+            fields:
+              number: Number
+              lines: { each: items, fields: { number: No } }
+              attributes: { first: 'items[0].No', second: 'items[1].No', text: 'texts[0]', other: 'texts[1]' }
+            """);
+
+        var order = mapping.Record<Order>($$"""{"Number":"1","items":{{items}},"texts":"a"}""");
+
+        string.Join(',', order.Lines?.Select(line => line.Number) ?? []).ShouldBe(lines);
+        order.Attributes!["second"]?.GetValue<string>().ShouldBe(second);
+        order.Attributes["text"]!.GetValue<string>().ShouldBe("a");
+        order.Attributes.ContainsKey("other").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"@unit":"KG","#text":"12"}""", "12", "KG")]
+    [InlineData("\"12\"", "12", null)]
+    [InlineData("""{"@unit":"KG"}""", null, "KG")]
+    [InlineData("\"\"", null, null)]
+    public void An_element_of_xml_gives_its_text_with_and_without_attributes(string weight, string? text, string? unit)
+    {
+        var mapping = Mapped.Inward("to: order\nfields: { number: Number, attributes: { text: Weight, unit: Weight.@unit, number: Number } }");
+
+        var order = mapping.Record<Order>($$"""{"Number":"1","Weight":{{weight}}}""");
+
+        order.Attributes!["text"]?.GetValue<string>().ShouldBe(text);
+        order.Attributes["unit"]?.GetValue<string>().ShouldBe(unit);
+    }
+
+    [Theory]
+    [InlineData("""{"Number":{"@id":"1","#text":"2","Other":"3"}}""")]
+    [InlineData("""{"Number":{"@id":"1","#text":{"a":"b"}}}""")]
+    [InlineData("""{"Number":{}}""")]
+    [InlineData("""{"Number":"1","Weight":["1","2"]}""")]
+    public void An_element_with_more_than_text_and_attributes_is_no_single_value(string json) =>
+        Mapped.Inward("to: order\nfields: { number: Number, attributes: { unit: Weight.@unit } }").Causes(json).Count().ShouldBe(1);
+
+    [Theory]
     [InlineData("{\"Type\":\"XX\",\"Number\":\"1\"}")]
     [InlineData("{\"Number\":\"1\"}")]
     public void Records_that_only_does_not_name_are_left_out(string json) => Order.Map(json).ShouldBe(MapResult.LeftOut.Instance);
@@ -84,7 +130,7 @@ public sealed class MappingTests
     [InlineData("{\"Number\":\"1\"} x", "the record is not valid JSON")]
     [InlineData("{\"Type\":\"OR\",\"Number\":{\"a\":1}}", "number: not a single value but an object or a list, or within something that is neither")]
     [InlineData("{\"Type\":\"OR\",\"Number\":\"1\",\"items\":[]}", "lines: not a list")]
-    [InlineData("{\"Type\":\"OR\",\"Number\":\"1\",\"items\":{\"results\":{}}}", "lines: not a list")]
+    [InlineData("{\"Type\":\"OR\",\"Number\":\"1\",\"items\":{\"results\":{}}}", "lines[]: an element with nothing of what the mapping asks for")]
     [InlineData("{\"Type\":\"OR\",\"Number\":\"1\",\"head\":5}", "customer: not a single value but an object or a list, or within something that is neither")]
     [InlineData("{\"Type\":\"OR\",\"Number\":true}", "number: not a text")]
     [InlineData("{\"Type\":\"OR\",\"Number\":\"a\\ud800b\"}", "number: a text with half a character (a lone surrogate)")]

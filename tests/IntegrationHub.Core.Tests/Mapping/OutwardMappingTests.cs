@@ -68,7 +68,7 @@ public sealed class OutwardMappingTests
 
     [Theory]
     [InlineData("{\"status\":\"open\",\"customer\":\"nonsense\"}", "AccountId: not a record key (system/entity/id)")]
-    [InlineData("{\"status\":\"open\",\"lines\":{}}", "Lines: not a list")]
+    [InlineData("{\"status\":\"open\",\"lines\":5}", "Lines: not a list")]
     [InlineData("{\"status\":\"open\",\"lines\":[1]}", "Lines[]: an element that is not an object")]
     [InlineData("{\"status\":\"open\",\"gross\":5}", "Total.Amount: not a single value but an object or a list, or within something that is neither")]
     [InlineData("nonsense", "the record is not valid JSON")]

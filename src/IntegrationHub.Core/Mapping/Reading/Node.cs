@@ -23,6 +23,9 @@ internal sealed class Node
     /// <summary>The elements asked for by index; null where nobody asks.</summary>
     public required Node?[] Items { get; init; }
 
+    /// <summary>Its name begins with <c>@</c>: an attribute of XML, which only elements that have it show.</summary>
+    public required bool IsAttribute { get; init; }
+
     public bool ExpectsList => Element is not null || Items.Length > 0;
 
     /// <summary>Only a single value is asked for here.</summary>

@@ -48,7 +48,7 @@ internal static class RecordReader
     private static void Value(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
     {
         if (node.Slot >= 0)
-            workspace[frame + node.Slot] = Capture(ref reader);
+            workspace[frame + node.Slot] = reader.TokenType is JsonTokenType.StartObject ? OwnText(reader) : Capture(ref reader);
         if (node.IsLeaf)
         {
             reader.Skip();
@@ -57,19 +57,31 @@ internal static class RecordReader
 
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when node.Properties is not null:
-                if (node.ListSlot >= 0)
-                    workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
-                Members(ref reader, node, workspace, frame);
-                break;
             case JsonTokenType.StartArray when node.ExpectsList:
                 Elements(ref reader, node, workspace, frame);
                 break;
+            case JsonTokenType.StartObject when node.ExpectsList:
+                if (node.Properties is not null)
+                {
+                    var again = reader;
+                    Members(ref again, node, workspace, frame);
+                }
+
+                OnlyElement(ref reader, node, workspace, frame);
+                break;
+            case JsonTokenType.StartObject when node.Properties is not null:
+                Members(ref reader, node, workspace, frame);
+                break;
             case JsonTokenType.Null:
+            case JsonTokenType.String when reader.ValueSpan.IsEmpty:
                 break;
             default:
-                MarkOdd(node, workspace, frame);
-                reader.Skip();
+                var single = reader.TokenType is not JsonTokenType.StartArray;
+                MarkOdd(node, workspace, frame, single);
+                if (single && node.Element is null && node.Items is [{ } first, ..])
+                    Value(ref reader, first, workspace, frame);
+                else
+                    reader.Skip();
                 break;
         }
     }
@@ -79,43 +91,77 @@ internal static class RecordReader
         var list = new Slot { Kind = SlotKind.List };
         var last = -1;
         for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
-        {
-            if (index < node.Items.Length && node.Items[index] is { } item)
-            {
-                if (node.Element is null)
-                {
-                    Value(ref reader, item, workspace, frame);
-                    continue;
-                }
-
-                var again = reader;   // asked for by index and by each: walked twice
-                Value(ref again, item, workspace, frame);
-            }
-
-            if (node.Element is { } shape)
-            {
-                var element = workspace.AddFrame(shape.Slots);
-                workspace[element].Start = -1;
-                if (last < 0)
-                    list.Start = element;
-                else
-                    workspace[last].Start = element;
-                last = element;
-                list.Length++;
-                if (reader.TokenType is JsonTokenType.StartObject)
-                {
-                    Members(ref reader, shape.Root, workspace, element);
-                    continue;
-                }
-
-                workspace[element].Kind = SlotKind.Odd;
-            }
-
-            reader.Skip();
-        }
-
+            Element(ref reader, node, workspace, frame, index, ref list, ref last);
         if (node.ListSlot >= 0)
             workspace[frame + node.ListSlot] = list;
+    }
+
+    /// <summary>An object where a list is expected is a list of one: formats without lists (XML) cannot tell the two apart.</summary>
+    private static void OnlyElement(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    {
+        var list = new Slot { Kind = SlotKind.List };
+        var last = -1;
+        Element(ref reader, node, workspace, frame, 0, ref list, ref last);
+        if (node.ListSlot >= 0)
+            workspace[frame + node.ListSlot] = list;
+    }
+
+    private static void Element(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame, int index, ref Slot list, ref int last)
+    {
+        if (index < node.Items.Length && node.Items[index] is { } item)
+        {
+            if (node.Element is null)
+            {
+                Value(ref reader, item, workspace, frame);
+                return;
+            }
+
+            var again = reader;   // asked for by index and by each: walked twice
+            Value(ref again, item, workspace, frame);
+        }
+
+        if (node.Element is { } shape)
+        {
+            var element = workspace.AddFrame(shape.Slots);
+            workspace[element].Start = -1;
+            if (last < 0)
+                list.Start = element;
+            else
+                workspace[last].Start = element;
+            last = element;
+            list.Length++;
+            if (reader.TokenType is JsonTokenType.StartObject)
+            {
+                Members(ref reader, shape.Root, workspace, element);
+                return;
+            }
+
+            workspace[element].Kind = SlotKind.Odd;
+        }
+
+        reader.Skip();
+    }
+
+    /// <summary>
+    /// What an object gives where a single value is asked for: as XML's element with attributes (<c>@name</c>), its text (<c>#text</c>).
+    /// Any other object is wrong there.
+    /// </summary>
+    private static Slot OwnText(Utf8JsonReader element)
+    {
+        var odd = new Slot { Kind = SlotKind.Odd };
+        var (text, empty) = (default(Slot), true);
+        for (; element.Read() && element.TokenType is JsonTokenType.PropertyName; empty = false)
+        {
+            var isText = element.ValueTextEquals("#text"u8);
+            if (!isText && element.ValueSpan is not [(byte)'@', ..])
+                return odd;
+            element.Read();
+            if (isText)
+                text = Capture(ref element);
+            element.Skip();
+        }
+
+        return empty ? odd : text;
     }
 
     private static Slot Capture(ref Utf8JsonReader reader)
@@ -137,16 +183,23 @@ internal static class RecordReader
         };
     }
 
-    /// <summary>Something else stands here than the object or list whose parts are asked for: they are not absent but wrong.</summary>
-    private static void MarkOdd(Node node, Workspace workspace, int frame)
+    /// <summary>
+    /// Something else stands here than the object or list whose parts are asked for: they are not absent but wrong. Of a single value,
+    /// though, attributes are absent (XML's element without any), and so are further elements: it may be a list of one.
+    /// </summary>
+    private static void MarkOdd(Node node, Workspace workspace, int frame, bool single)
     {
         if (node.ListSlot >= 0)
             workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
         foreach (var child in node.Children)
-            MarkOddWithin(child, workspace, frame);
+        {
+            if (!single || !child.IsAttribute)
+                MarkOddWithin(child, workspace, frame);
+        }
+
         foreach (var item in node.Items)
         {
-            if (item is not null)
+            if (item is not null && !single)
                 MarkOddWithin(item, workspace, frame);
         }
     }
@@ -155,7 +208,7 @@ internal static class RecordReader
     {
         if (node.Slot >= 0)
             workspace[frame + node.Slot].Kind = SlotKind.Odd;
-        MarkOdd(node, workspace, frame);
+        MarkOdd(node, workspace, frame, single: false);
     }
 
     private static bool TryFind(ref Utf8JsonReader reader, Utf8Table<Node>? properties, [MaybeNullWhen(false)] out Node child)

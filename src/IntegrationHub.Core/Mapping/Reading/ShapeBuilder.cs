@@ -23,7 +23,7 @@ internal sealed class ShapeBuilder
         return (node.ListSlot, node.Element);
     }
 
-    public Shape Build() => new(root.Build, slots);
+    public Shape Build() => new(() => root.Build(), slots);
 
     private NodeBuilder At(SourcePath path)
     {
@@ -48,9 +48,9 @@ internal sealed class ShapeBuilder
         public SortedDictionary<string, NodeBuilder> Properties { get; } = new(StringComparer.Ordinal);
         public SortedDictionary<int, NodeBuilder> Items { get; } = [];
 
-        public Node Build()
+        public Node Build(string name = "")
         {
-            var properties = Properties.ToDictionary(child => child.Key, child => child.Value.Build(), StringComparer.Ordinal);
+            var properties = Properties.ToDictionary(child => child.Key, child => child.Value.Build(child.Key), StringComparer.Ordinal);
             var items = new Node?[Items.Count == 0 ? 0 : Items.Keys.Max() + 1];
             foreach (var (index, item) in Items)
                 items[index] = item.Build();
@@ -62,6 +62,7 @@ internal sealed class ShapeBuilder
                 Properties = properties.Count == 0 ? null : new Utf8Table<Node>(properties),
                 Children = [.. properties.Values],
                 Items = items,
+                IsAttribute = name.StartsWith('@'),
             };
         }
     }
