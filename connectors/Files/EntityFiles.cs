@@ -55,6 +55,21 @@ internal sealed class EntityFiles
         }
     }
 
+    /// <summary>The columns of all files as fields.</summary>
+    /// <exception cref="SetupException">A file or a column is missing, and the like.</exception>
+    public async Task<IReadOnlyList<SourceField>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken);
+        var fields = await ColumnsAsync(File, "", cancellationToken);
+        foreach (var child in Children)
+        {
+            fields.Add(new(SourceField.NameOf(child.Name), SourceFieldKind.List));
+            fields.AddRange(await ColumnsAsync(child.File, $"{SourceField.NameOf(child.Name)}[].", cancellationToken));
+        }
+
+        return fields;
+    }
+
     /// <summary>Where the key is.</summary>
     /// <exception cref="SetupException">It is not there, or a column has the name of the children.</exception>
     public int[] KeyColumns(CsvHeader header)
@@ -77,6 +92,12 @@ internal sealed class EntityFiles
 
     public static TransientException Changed(string file) =>
         new($"{file} changed while it was read. The next run reads it again. Write exports under another name and rename them when they are complete.");
+
+    private static async Task<List<SourceField>> ColumnsAsync(CsvFile file, string prefix, CancellationToken cancellationToken)
+    {
+        await using var rows = await CsvRows.OpenAsync(file, cancellationToken);
+        return [.. rows.Header.Names.Select(name => new SourceField(prefix + SourceField.NameOf(name), SourceFieldKind.Text))];
+    }
 
     private static char? DelimiterOf(FilesOptions options) => options.Delimiter switch
     {

@@ -32,8 +32,9 @@ public sealed class MappingCatalog
             byConnection.Add(connection.Name, (connection, Folders(root, connection)));
         var inOrder = byConnection.Values.SelectMany(found => found.Folders).Distinct().ToList();
         // What is wrong with a base is told with each of its overlays, too: once is enough.
-        lints = [.. inOrder.SelectMany(folder => folder.Lints).Concat(StrayTargets(inOrder, connections)).Distinct()];
-        Warnings = [.. inOrder.SelectMany(folder => folder.Warnings).Distinct()];
+        var against = byConnection.Values.SelectMany(found => AgainstRecorded(found.Folders)).ToList();
+        lints = [.. inOrder.SelectMany(folder => folder.Lints).Concat(against.SelectMany(found => found.Sorted)).Concat(StrayTargets(inOrder, connections)).Distinct()];
+        Warnings = [.. inOrder.SelectMany(folder => folder.Warnings).Concat(against.SelectMany(found => found.Warnings)).Distinct()];
         Files = [.. inOrder.SelectMany(folder => folder.Files)];
     }
 
@@ -101,6 +102,13 @@ public sealed class MappingCatalog
         }
 
         return [.. found];
+    }
+
+    /// <summary>A connection's recorded fields hold for the mappings it uses from further down, too.</summary>
+    private static IEnumerable<Lints> AgainstRecorded(MappingFolder[] folders)
+    {
+        var inForce = folders.SelectMany(folder => folder.Files).Select(file => file.Inward).OfType<Mapping>().DistinctBy(mapping => mapping.SourceEntity).ToHashSet();
+        return folders.Skip(1).SelectMany(folder => folder.Against(folders[0].Recorded, inForce));
     }
 
     private static IEnumerable<Lint> StrayTargets(IEnumerable<MappingFolder> folders, IReadOnlyCollection<MappedConnection> connections)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
 using IntegrationHub.Core.Mapping.Overlays;
@@ -12,8 +13,8 @@ namespace IntegrationHub.Core.Mapping;
 /// <summary>Compiles mapping files. What is wrong with one is told whole: every fault with its place and the nearest right name.</summary>
 public static class MappingCompiler
 {
-    private static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted", .. Overlay.Keys];
-    private static readonly string[] OutwardKeys = ["from", "to", "only", "fields", .. Overlay.Keys];
+    internal static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted", .. Overlay.Keys];
+    internal static readonly string[] OutwardKeys = ["from", "to", "only", "fields", .. Overlay.Keys];
 
     /// <summary>Compiles a mapping from a source's records to canonical ones.</summary>
     /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
@@ -42,7 +43,8 @@ public static class MappingCompiler
 
     internal static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
 
-    internal static Mapping? Inward(YamlNode root, Guid version, Lints lints)
+    /// <param name="recorded">Finds the recorded fields of a source's entity.</param>
+    internal static Mapping? Inward(YamlNode root, Guid version, Lints lints, Func<string, FieldScope?>? recorded = null)
     {
         var rules = new RuleCompiler(lints);
         if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
@@ -51,7 +53,7 @@ public static class MappingCompiler
         var compile = typeof(MappingCompiler)
             .GetMethod(nameof(Record), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(Entities.TypeOf(kind));
-        var paths = PathScope.OfRecord(null, lints);
+        var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
         return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill, rules.Sites);

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Yaml;
 
@@ -12,6 +13,7 @@ internal sealed class MappingFolder
     private readonly List<Lint> lints = [];
     private readonly List<Lint> warnings = [];
     private readonly Bases bases;
+    private readonly RecordedFolder recorded;
 
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
@@ -20,6 +22,7 @@ internal sealed class MappingFolder
     public MappingFolder(string path, string name, Bases bases)
     {
         (Path, Name, this.bases) = (path, name, bases);
+        recorded = new RecordedFolder(path, name, lints.Add);
         if (!Directory.Exists(path))
             return;
         foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal))
@@ -43,6 +46,9 @@ internal sealed class MappingFolder
     public string Name { get; }
 
     public IReadOnlyList<MappingFile> Files => files;
+
+    /// <summary>The fields recorded beside its mappings.</summary>
+    public RecordedFolder Recorded => recorded;
 
     /// <summary>What its files are compiled from, also of those that cannot be compiled.</summary>
     public IReadOnlyList<MappingText> Texts => texts;
@@ -71,10 +77,23 @@ internal sealed class MappingFolder
         warnings.AddRange(found.Warnings);
     }
 
-    private static MappingFile? Compile(MappingText text, Lints lints)
+    /// <summary>Compiles mappings of this folder once more, for a connection that has recorded fields of its own; for the lints alone.</summary>
+    /// <param name="recorded">The connection's folder.</param>
+    /// <param name="inForce">The mappings the connection uses.</param>
+    public IEnumerable<Lints> Against(RecordedFolder recorded, IReadOnlyCollection<Mapping> inForce)
+    {
+        foreach (var file in files.Where(file => file.Inward is { } inward && inForce.Contains(inward) && recorded.Has(inward.SourceEntity)))
+        {
+            var found = new Lints(file.Name);
+            MappingCompiler.Inward(texts.First(text => text.Name == file.Name).Root, default, found, recorded.Of);
+            yield return found;
+        }
+    }
+
+    private MappingFile? Compile(MappingText text, Lints lints)
     {
         if (MappingCompiler.IsOutward(text.Root))
             return MappingCompiler.Outward(text.Root, text.Version, lints) is { } outward ? new MappingFile(text.Name, text.Path, null, outward) : null;
-        return MappingCompiler.Inward(text.Root, text.Version, lints) is { } inward ? new MappingFile(text.Name, text.Path, inward, null) : null;
+        return MappingCompiler.Inward(text.Root, text.Version, lints, recorded.Of) is { } inward ? new MappingFile(text.Name, text.Path, inward, null) : null;
     }
 }

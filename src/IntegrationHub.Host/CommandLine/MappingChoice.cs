@@ -8,8 +8,15 @@ internal sealed class MappingChoice(string name)
 {
     private readonly string _name = Bare(name);
 
+    /// <summary>No mapping at all: for a verb that must work while mappings are broken.</summary>
+    internal static MappingChoice None { get; } = new("");
+
     /// <summary>Whether a mapping file, named relative to the mappings folder, is meant.</summary>
-    internal bool Matches(string file) => Stem(file) == _name || file.StartsWith(_name + "/", StringComparison.Ordinal);
+    internal bool Matches(string file) => _name.Length > 0 && (Stem(file) == _name || file.StartsWith(_name + "/", StringComparison.Ordinal));
+
+    /// <summary>What of all lints is its concern. An overlay is broken by its base, too: nothing is overlooked when what was asked for did not compile.</summary>
+    internal IEnumerable<Lint> Concerns(MappingCatalog mappings, IReadOnlyList<Lint> lints) =>
+        _name.Length > 0 && !mappings.Files.Any(file => Matches(file.Name)) ? lints : lints.Where(lint => Matches(lint.File));
 
     /// <exception cref="UsageException">No mapping is meant.</exception>
     internal IReadOnlyList<MappingFile> In(MappingCatalog mappings)

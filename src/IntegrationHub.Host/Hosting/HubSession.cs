@@ -59,9 +59,7 @@ internal sealed class HubSession : IAsyncDisposable
     {
         var mappings = MappingCatalog.Load(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
             connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder))], out var lints);
-        // An overlay is broken by its base, too: nothing is overlooked when what was asked for did not compile.
-        var concerned = only is null || !mappings.Files.Any(file => only.Matches(file.Name)) ? lints : [.. lints.Where(lint => only.Matches(lint.File))];
-        foreach (var lint in concerned)
+        foreach (var lint in only?.Concerns(mappings, lints) ?? lints)
             binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
         if (lints.Count > 0)
             return mappings;

@@ -9,7 +9,8 @@ namespace IntegrationHub.Core.Mapping.Cases;
 /// </summary>
 internal static class CaseFile
 {
-    private static readonly string[] Outcomes = ["expect", "refused", "leftOut"];
+    /// <summary>Exactly one of these is expected.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["expect", "refused", "leftOut"];
 
     /// <summary>What a case can say.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["name", "key", "input", .. Outcomes];
@@ -46,6 +47,8 @@ internal static class CaseFile
             return;
         }
 
+        if (outcome.Value == "leftOut" && expected is not YamlText { Plain: true, Value: "true" })
+            lints.Add(expected, $"'{name.Value}': write leftOut: true, or say what is expected by {string.Join(" or ", Outcomes.Where(other => other != "leftOut"))}");
         if (lints.Count > before)
             return;
         var trace = new Trace();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Core.Mapping.Yaml;
@@ -47,12 +48,12 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         if (node is not YamlMap map || !map.Has("ref") || !map.Has("key"))
         {
-            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: … }}");
+            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "…")} }}");
             return null;
         }
 
         if (map["ref"] is not YamlText name || name.Value != entity)
-            lints.Add(map["ref"]!, $"'{field.Name}' refers to {entity}; write ref: {entity}");
+            lints.Add(map["ref"]!, $"'{field.Name}' refers to {Words.A(entity)}{((map["ref"] as YamlText)?.Value is { } other ? $", not to '{other}'" : "")}; write ref: {entity}");
         if (map["system"] is not (null or YamlText { Value.Length: > 0 }))
             lints.Add(map["system"]!, "'system' must be the name of a connection");
         if (rules.Rule(map["key"]!, paths) is not { } key || rules.Following(map, key) is not { } rule)
@@ -96,7 +97,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         if (!rules.CheckKeys(map, [first, second]))
             return false;
         foreach (var missing in new[] { first, second }.Where(key => !map.Has(key)))
-            lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing");
+            lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing: add a field ({missing}: …){(missing is "currency" or "unit" ? $" or a constant ({missing}: {{ value: {(missing == "unit" ? "EA" : "EUR")} }})" : "")}");
         if (map[first] is not { } left || map[second] is not { } right)
             return false;
         (one, other) = (left, right);
@@ -126,7 +127,10 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         if (!Takes(typeof(T), rule.Gives))
         {
-            var hint = typeof(T) == typeof(DateTimeOffset) && rule.Gives is RuleType.Date ? "; say which moment of it by 'instant' and a zone" : "";
+            var fitting = ConverterRegistry.All.Where(converter => converter.Gives is not (RuleType.Any or RuleType.Text) && Takes(typeof(T), converter.Gives)).Select(converter => converter.Name).Order(StringComparer.Ordinal).ToList();
+            var hint = typeof(T) == typeof(DateTimeOffset) && rule.Gives is RuleType.Date ? "; say which moment of it by 'instant' and a zone"
+                : typeof(T) == typeof(string) ? "; take the converter out, or write 'text' behind it"
+                : fitting.Count > 0 ? $"; converters that fit: {string.Join(", ", fitting)}" : "";
             lints.Add(node, $"'{field.Name}' is {field.Noun}, but the rule gives {Words.Of(rule.Gives)}{hint}");
             return null;
         }

@@ -7,8 +7,11 @@ namespace IntegrationHub.Core.Mapping.Rules;
 /// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
 internal sealed class RuleCompiler(Lints lints)
 {
-    private static readonly string[] Beginnings = ["from", "value", "first", "join"];
-    private static readonly string[] Steps = ["as", "choose", "otherwise"];
+    /// <summary>What a rule begins with: one of these.</summary>
+    public static IReadOnlyList<string> Beginnings { get; } = ["from", "value", "first", "join"];
+
+    /// <summary>What may follow.</summary>
+    public static IReadOnlyList<string> Steps { get; } = ["as", "choose", "otherwise"];
 
     /// <summary>What cases can reach of the rules compiled so far.</summary>
     public CoverageSites Sites { get; } = new(lints);

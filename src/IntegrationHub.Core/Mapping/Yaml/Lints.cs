@@ -36,16 +36,13 @@ internal sealed class Lints(string file)
     }
 
     /// <summary>Says that <paramref name="name"/> is not one of the known names, and which of them was probably meant.</summary>
-    public void Unknown(YamlNode at, string what, string name, IEnumerable<string> known)
-    {
-        var names = known.ToList();
-        var message = $"unknown {what} '{name}'";
-        if (Nearest.To(name, names) is { } nearest)
-            message += $"; did you mean '{nearest}'?";
-        else if (names.Count is > 0 and <= MostNamesToList)
-            message += $"; there are: {string.Join(", ", names)}";
-        Add(at, message);
-    }
+    public void Unknown(YamlNode at, string what, string name, IEnumerable<string> known) => Add(at, $"unknown {what} '{name}'{Hint(name, [.. known])}");
+
+    /// <summary>The name that was probably meant, or all there are when there are few, to be appended to a sentence.</summary>
+    public static string Hint(string name, IReadOnlyCollection<string> known) =>
+        Nearest.To(name, known) is { } nearest ? $"; did you mean '{nearest}'?"
+        : known.Count is > 0 and <= MostNamesToList ? $"; there are: {string.Join(", ", known)}"
+        : "";
 
     public void ThrowIfAny()
     {

@@ -28,14 +28,15 @@ internal static class YamlReader
             return null;
         }
 
-        var parser = new Parser(new StringReader(Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF')));
+        var text = Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF');
+        var parser = new Parser(new StringReader(text));
         try
         {
             return Document(parser, lints);
         }
         catch (YamlException broken)
         {
-            lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {broken.Message}");
+            lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {YamlFault.Of(broken, text)}");
             return null;
         }
         catch (InvalidOperationException)
@@ -101,7 +102,7 @@ internal static class YamlReader
             if (key is not YamlText name)
                 lints.Add(key, $"a key must be a single value, not {key.Noun}");
             else if (!entries.TryAdd(name.Value, new YamlEntry(name, value)))
-                lints.Add(key, $"duplicate '{name.Value}', first on line {entries[name.Value].Key.Line}");
+                lints.Add(key, $"duplicate '{name.Value}', first on line {entries[name.Value].Key.Line}; keep one of them");
         }
 
         return new YamlMap([.. entries.Values], line, column) { File = lints.File };
