@@ -14,7 +14,7 @@ namespace IntegrationHub.Connectors.Files;
 internal sealed class CsvRows : IAsyncDisposable
 {
     private const int LongestRow = 1024 * 1024;
-    private readonly CsvFile _file;
+    private readonly FolderFile _file;
     private FileEncoding _encoding;
     private CsvReader _reader;
     private CsvMalformedReason? _malformed;
@@ -22,7 +22,7 @@ internal sealed class CsvRows : IAsyncDisposable
     private int _readerLine;
     private long _rowEnd;
 
-    private CsvRows(CsvFile file, Stream text, FileEncoding encoding)
+    private CsvRows(FolderFile file, Stream text, FileEncoding encoding)
     {
         _file = file;
         _encoding = encoding;
@@ -40,7 +40,7 @@ internal sealed class CsvRows : IAsyncDisposable
     public BrokenRecord? Broken { get; private set; }
 
     /// <summary>Opens a file and reads its header.</summary>
-    public static async Task<CsvRows> OpenAsync(CsvFile file, CancellationToken cancellationToken)
+    public static async Task<CsvRows> OpenAsync(FolderFile file, CancellationToken cancellationToken)
     {
         var (text, encoding) = await file.OpenTextAsync(0, cancellationToken);
         var rows = new CsvRows(file, text, encoding);

@@ -17,18 +17,38 @@ internal sealed class EntityFiles
 
         var encoding = FileEncoding.Named(options.Encoding);
         Name = entity;
-        File = new(options.Folder, settings.File, encoding, DelimiterOf(options));
+        Element = string.IsNullOrWhiteSpace(settings.Element) ? null : settings.Element;
+        IsXml = Element is not null || Path.GetExtension(settings.File).Equals(".xml", StringComparison.OrdinalIgnoreCase);
+        Files = [.. NamesOf(options.Folder, settings.File).Select(name => new FolderFile(options.Folder, name, encoding, DelimiterOf(options)))];
         Key = settings.Key;
+        if (IsXml && settings.Children.Count > 0)
+            throw new SetupException($"Entities:{entity}:Children: XML files have no child files; lines stand in the record itself. Remove the setting.");
         Children = [.. settings.Children.OrderBy(child => child.Key, StringComparer.Ordinal).Select(child =>
             new Child(child.Key, new(options.Folder, child.Value.File, encoding, DelimiterOf(options)), child.Value.On, $"Entities:{entity}:Children:{child.Key}:On"))];
-        _reading = string.Join('\n', [options.Encoding, options.Delimiter, File.Name, Key, .. Children.SelectMany(child => new[] { child.Name, child.File.Name, child.On })]);
+        _reading = string.Join('\n', [options.Encoding, options.Delimiter, .. Files.Select(file => file.Name), Key, .. Element is null ? Array.Empty<string>() : [Element], .. Children.SelectMany(child => new[] { child.Name, child.File.Name, child.On })]);
     }
 
     public string Name { get; }
-    public CsvFile File { get; }
+    private bool IsXml { get; }
+
+    /// <summary>One, but for a pattern, which may also find several or none.</summary>
+    public IReadOnlyList<FolderFile> Files { get; }
+
+    /// <summary>The element that is a record; null for the root of the file.</summary>
+    public string? Element { get; }
+
     public string Key { get; }
+
+    /// <summary>The paths of an XML record's key.</summary>
+    public string[] KeyParts => Key.Split('/', StringSplitOptions.TrimEntries);
+
     public IReadOnlyList<Child> Children { get; }
-    private IEnumerable<CsvFile> AllFiles => [File, .. Children.Select(child => child.File)];
+    private IEnumerable<FolderFile> AllFiles => [.. Files, .. Children.Select(child => child.File)];
+
+    /// <summary>Opens the files to be read record by record.</summary>
+    /// <exception cref="SetupException">A file or a column is missing, and the like.</exception>
+    public async Task<IEntityReader> OpenAsync(CancellationToken cancellationToken) =>
+        IsXml ? new XmlEntityReader(this) : await CsvEntityReader.OpenAsync(this, cancellationToken);
 
     /// <summary>
     /// SHA-256 over the contents of the files and over the settings that say how to read them: the same means the same records.
@@ -42,11 +62,18 @@ internal sealed class EntityFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Reads the headers and holds them against the settings.</summary>
+    /// <summary>Reads the headers, of XML the first record, and holds them against the settings.</summary>
     /// <exception cref="SetupException">A file or a column is missing, and the like.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await using var rows = await CsvRows.OpenAsync(File, cancellationToken);
+        if (IsXml)
+        {
+            await using var elements = new XmlEntityReader(this);
+            await elements.CheckAsync(cancellationToken);
+            return;
+        }
+
+        await using var rows = await CsvRows.OpenAsync(Files[0], cancellationToken);
         KeyColumns(rows.Header);
         foreach (var child in Children)
         {
@@ -55,12 +82,14 @@ internal sealed class EntityFiles
         }
     }
 
-    /// <summary>The columns of all files as fields.</summary>
+    /// <summary>The columns of all files as fields; none for XML.</summary>
     /// <exception cref="SetupException">A file or a column is missing, and the like.</exception>
     public async Task<IReadOnlyList<SourceField>> DescribeAsync(CancellationToken cancellationToken)
     {
         await CheckAsync(cancellationToken);
-        var fields = await ColumnsAsync(File, "", cancellationToken);
+        if (IsXml)
+            return [];
+        var fields = await ColumnsAsync(Files[0], "", cancellationToken);
         foreach (var child in Children)
         {
             fields.Add(new(SourceField.NameOf(child.Name), SourceFieldKind.List));
@@ -75,7 +104,7 @@ internal sealed class EntityFiles
     public int[] KeyColumns(CsvHeader header)
     {
         if (Children.FirstOrDefault(child => header.Has(child.Name)) is { } hidden)
-            throw new SetupException($"Entities:{Name}:Children: {File.Name} has a column '{hidden.Name}' too. Give the children another name.");
+            throw new SetupException($"Entities:{Name}:Children: {Files[0].Name} has a column '{hidden.Name}' too. Give the children another name.");
         return header.KeyColumns($"Entities:{Name}:Key", Key);
     }
 
@@ -93,10 +122,24 @@ internal sealed class EntityFiles
     public static TransientException Changed(string file) =>
         new($"{file} changed while it was read. The next run reads it again. Write exports under another name and rename them when they are complete.");
 
-    private static async Task<List<SourceField>> ColumnsAsync(CsvFile file, string prefix, CancellationToken cancellationToken)
+    private static async Task<List<SourceField>> ColumnsAsync(FolderFile file, string prefix, CancellationToken cancellationToken)
     {
         await using var rows = await CsvRows.OpenAsync(file, cancellationToken);
         return [.. rows.Header.Names.Select(name => new SourceField(prefix + SourceField.NameOf(name), SourceFieldKind.Text))];
+    }
+
+    // In the order of their names, which is the order of reading.
+    private static IEnumerable<string> NamesOf(string folder, string file)
+    {
+        var (within, pattern) = (Path.GetDirectoryName(file) ?? "", Path.GetFileName(file));
+        if (!pattern.AsSpan().ContainsAny('*', '?'))
+            return [file];
+        if (!Path.GetExtension(pattern).Equals(".xml", StringComparison.OrdinalIgnoreCase))
+            throw new SetupException($"File: a pattern such as '{file}' is for XML files. Name one file.");
+        var searched = Path.Combine(folder, within);
+        if (!Directory.Exists(searched))
+            throw FolderFile.NoFolder(searched);
+        return Directory.EnumerateFiles(searched, pattern).Select(path => Path.Combine(within, Path.GetFileName(path))).Order(StringComparer.Ordinal);
     }
 
     private static char? DelimiterOf(FilesOptions options) => options.Delimiter switch
@@ -107,7 +150,7 @@ internal sealed class EntityFiles
     };
 
     /// <summary>A file whose rows go into an array of the entity's records.</summary>
-    public sealed record Child(string Name, CsvFile File, string On, string OnSetting)
+    public sealed record Child(string Name, FolderFile File, string On, string OnSetting)
     {
         public int[] OnColumns(CsvHeader header) => header.KeyColumns(OnSetting, On);
     }

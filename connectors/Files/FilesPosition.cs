@@ -6,7 +6,7 @@ namespace IntegrationHub.Connectors.Files;
 
 /// <summary>Where reading stands: in files of this content, behind this line. As a checkpoint it is a small JSON text.</summary>
 /// <param name="Sha256">The fingerprint of the files (see <see cref="EntityFiles.FingerprintAsync"/>).</param>
-/// <param name="Line">The line the last row given begins on; 0 before the first.</param>
+/// <param name="Line">Where the last record given stands (see <see cref="IEntityReader.Line"/>); 0 before the first.</param>
 /// <param name="End">Nothing is left to read.</param>
 internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
 {

@@ -3,7 +3,7 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Files;
 
-/// <summary>Reads entities from CSV files: all rows when a file changed, none when it did not.</summary>
+/// <summary>Reads entities from files: all records when a file changed, none when it did not.</summary>
 internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema
 {
     /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
@@ -39,7 +39,7 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         if (position.End)
             yield break;
 
-        await using var rows = await EntityReader.OpenAsync(files, cancellationToken);
+        await using var rows = await files.OpenAsync(cancellationToken);
         var batch = new Batch(position.Line == 0 ? rows.BrokenChildren : []);
         while (await rows.ReadAsync(cancellationToken))
         {
@@ -59,11 +59,11 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         batch.Broken.AddRange(rows.Orphans);
         files.EnsureUnchanged(stamps);
         if (await files.FingerprintAsync(cancellationToken) != fingerprint)
-            throw EntityFiles.Changed(files.File.Name);
+            throw EntityFiles.Changed(files.Files.Count == 1 ? files.Files[0].Name : $"A file of {files.Name}");
         yield return batch.Upto(position with { End = true });
     }
 
-    /// <summary>The columns of the files' headers; every cell is a text.</summary>
+    /// <summary>The columns of the files' headers; every cell is a text. XML has no header.</summary>
     public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken) =>
         await new EntityFiles(options, entity).DescribeAsync(cancellationToken);
 
@@ -77,10 +77,10 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
 
         public List<BrokenRecord> Broken { get; } = [.. broken];
 
-        /// <summary>The entity's rows in it, good and bad.</summary>
+        /// <summary>The entity's rows or elements in it, good and bad.</summary>
         public int Count => _rows;
 
-        public void Add(EntityReader row)
+        public void Add(IEntityReader row)
         {
             _rows++;
             if (row.Broken is { } bad)

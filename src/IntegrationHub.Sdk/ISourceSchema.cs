@@ -8,7 +8,7 @@ public interface ISourceSchema
 {
     /// <summary>
     /// All fields an entity's records can have, lists and objects as well as what is within them. A field that is not in the answer is in no
-    /// record: a mapping that asks for it is refused.
+    /// record: a mapping that asks for it is refused. Empty when nobody knows beforehand (documents without a header); the hub then looks at records.
     /// </summary>
     /// <remarks>
     /// Called any number of times, before or instead of <see cref="ISource.ReadAsync"/>, not from several threads at once. It moves no

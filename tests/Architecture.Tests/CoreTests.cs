@@ -18,7 +18,9 @@ public sealed class CoreTests
         ["Store"] = ["Canonical"],
         ["Sync"] = ["Canonical", "Mapping", "Identity", "Store"],
         ["Delivery"] = ["Canonical", "Mapping", "Store"],
-        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Settings", "Store", "Sync"],
+        ["Preview"] = ["Canonical", "Mapping", "Store", "Sync"],
+        ["Replay"] = ["Canonical", "Mapping", "Store", "Sync"],
+        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Replay", "Settings", "Store", "Sync"],
     };
 
     public static TheoryData<string> Folders => [.. Checkout.Matching("^src/IntegrationHub.Core/[^/]+/").Select(file => file.Split('/')[2]).Distinct()];

@@ -34,6 +34,13 @@ internal sealed class TempFolder : IDisposable
         return options;
     }
 
+    /// <summary>Options with one entity <c>Orders</c> in XML files.</summary>
+    public FilesOptions Xml(string file, string key, string? element = null) => new()
+    {
+        Folder = Path,
+        Entities = { ["Orders"] = new() { File = file, Key = key, Element = element } },
+    };
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
 

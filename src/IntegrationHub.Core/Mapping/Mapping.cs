@@ -36,6 +36,9 @@ public sealed class Mapping
     /// <summary>Hash of the file's content: which mapping made a record.</summary>
     public Guid Version { get; }
 
+    /// <summary>The files it is made of, itself first.</summary>
+    public required IReadOnlyList<MappingPart> Parts { get; init; }
+
     public EntityKind To { get; }
 
     /// <summary>The source's entity it reads: <c>from.entity</c>, or else the file's name.</summary>

@@ -97,7 +97,7 @@ public sealed class MappingCatalog
         foreach (var (path, name) in search.DistinctBy(folder => folder.Path).Reverse())
         {
             if (!folders.TryGetValue(path, out var folder))
-                folders.Add(path, folder = new MappingFolder(path, name, new Bases(connection.Connector, [.. found])));
+                folders.Add(path, folder = new MappingFolder(path, name, new FolderBases(connection.Connector, [.. found])));
             found.Insert(0, folder);
         }
 

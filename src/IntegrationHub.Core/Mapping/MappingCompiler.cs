@@ -20,34 +20,30 @@ public static class MappingCompiler
     /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
     /// <param name="content">Its bytes: YAML in UTF-8, at most 1 MB.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
-    public static Mapping Compile(string file, ReadOnlyMemory<byte> content)
-    {
-        var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(Alone(root, lints), VersionOf(content), lints) : null;
-        lints.ThrowIfAny();
-        return mapping!;
-    }
+    public static Mapping Compile(string file, ReadOnlyMemory<byte> content) => Compile([new MappingPart(file, content)]);
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
-    /// <inheritdoc cref="Compile"/>
-    public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content)
-    {
-        var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(Alone(root, lints), VersionOf(content), lints) : null;
-        lints.ThrowIfAny();
-        return mapping!;
-    }
+    /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
+    public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
+
+    /// <summary>Compiles a mapping again from what it was made of.</summary>
+    /// <param name="parts">As the compiled mapping told them.</param>
+    /// <exception cref="MappingException">It cannot be compiled by this version of the hub; with all lints.</exception>
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, (mapping, lints) => Inward(mapping, lints));
+
+    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
-    internal static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
-
+    /// <param name="mapping">The whole mapping.</param>
+    /// <param name="lints">Gets what is wrong with it.</param>
     /// <param name="recorded">Finds the recorded fields of a source's entity.</param>
-    internal static Mapping? Inward(YamlNode root, Guid version, Lints lints, Func<string, FieldScope?>? recorded = null)
+    internal static Mapping? Inward(LoadedMapping mapping, Lints lints, Func<string, FieldScope?>? recorded = null)
     {
         var rules = new RuleCompiler(lints);
-        if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
+        if (Top(mapping.Root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
         var compile = typeof(MappingCompiler)
@@ -56,13 +52,13 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(lints.File, version, kind, entity, paths.Build(), only, fill, rules.Sites);
+        return new Mapping(lints.File, VersionOf(mapping.Parts), kind, entity, paths.Build(), only, fill, rules.Sites) { Parts = mapping.Parts };
     }
 
-    internal static OutwardMapping? Outward(YamlNode root, Guid version, Lints lints)
+    internal static OutwardMapping? Outward(LoadedMapping mapping, Lints lints)
     {
         var rules = new RuleCompiler(lints);
-        if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
+        if (Top(mapping.Root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
         {
@@ -74,17 +70,22 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(lints.File, version, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites);
+        return new OutwardMapping(lints.File, VersionOf(mapping.Parts), kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites) { Parts = mapping.Parts };
     }
 
-    /// <summary>A file by itself has no folders in which a base could be found.</summary>
-    private static YamlNode Alone(YamlNode root, Lints lints)
+    private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<LoadedMapping, Lints, T?> compile) where T : class
     {
-        if ((root as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == Overlay.Extends) is not { } extends)
-            return root;
-        lints.Add(extends.Key, "an overlay is compiled with its connection's folders, where its base is found; this one was given alone");
-        return root;
+        var lints = new Lints(parts[0].File);
+        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root && OverlayLoader.Load(root, parts[0], new PartBases([.. parts.Skip(1)]), lints) is { } loaded
+            ? compile(loaded, lints)
+            : null;
+        lints.ThrowIfAny();
+        return mapping!;
     }
+
+    /// <summary>Of one file the hash of its bytes, of several that of their hashes.</summary>
+    private static Guid VersionOf(IReadOnlyList<MappingPart> parts) =>
+        new((parts.Count == 1 ? SHA256.HashData(parts[0].Content.Span) : SHA256.HashData([.. parts.SelectMany(part => SHA256.HashData(part.Content.Span))])).AsSpan(0, 16));
 
     private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord
     {

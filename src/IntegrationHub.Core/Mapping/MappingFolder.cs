@@ -9,17 +9,17 @@ namespace IntegrationHub.Core.Mapping;
 internal sealed class MappingFolder
 {
     private readonly List<MappingFile> files = [];
-    private readonly List<MappingText> texts = [];
+    private readonly List<LoadedMapping> loaded = [];
     private readonly List<Lint> lints = [];
     private readonly List<Lint> warnings = [];
-    private readonly Bases bases;
+    private readonly IBases bases;
     private readonly RecordedFolder recorded;
 
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
     /// <param name="bases">What its overlays extend.</param>
-    public MappingFolder(string path, string name, Bases bases)
+    public MappingFolder(string path, string name, IBases bases)
     {
         (Path, Name, this.bases) = (path, name, bases);
         recorded = new RecordedFolder(path, name, lints.Add);
@@ -51,7 +51,7 @@ internal sealed class MappingFolder
     public RecordedFolder Recorded => recorded;
 
     /// <summary>What its files are compiled from, also of those that cannot be compiled.</summary>
-    public IReadOnlyList<MappingText> Texts => texts;
+    public IReadOnlyList<LoadedMapping> Loaded => loaded;
 
     public IReadOnlyList<Lint> Lints => lints;
 
@@ -65,11 +65,10 @@ internal sealed class MappingFolder
         stream.ReadExactly(content);
 
         var found = new Lints(name);
-        if (YamlReader.Read(content, found) is { } root
-            && bases.Resolve(new MappingText(name, path, root, MappingCompiler.VersionOf(content), Base: null), found) is { } text)
+        if (YamlReader.Read(content, found) is { } root && OverlayLoader.Load(root, new MappingPart(name, content), bases, found) is { } mapping)
         {
-            texts.Add(text);
-            if (Compile(text, found) is { } file && !found.Any)
+            loaded.Add(mapping);
+            if (Compile(mapping, path, found) is { } file && !found.Any)
                 files.Add(file);
         }
 
@@ -85,15 +84,15 @@ internal sealed class MappingFolder
         foreach (var file in files.Where(file => file.Inward is { } inward && inForce.Contains(inward) && recorded.Has(inward.SourceEntity)))
         {
             var found = new Lints(file.Name);
-            MappingCompiler.Inward(texts.First(text => text.Name == file.Name).Root, default, found, recorded.Of);
+            MappingCompiler.Inward(loaded.First(mapping => mapping.Name == file.Name), found, recorded.Of);
             yield return found;
         }
     }
 
-    private MappingFile? Compile(MappingText text, Lints lints)
+    private MappingFile? Compile(LoadedMapping mapping, string path, Lints lints)
     {
-        if (MappingCompiler.IsOutward(text.Root))
-            return MappingCompiler.Outward(text.Root, text.Version, lints) is { } outward ? new MappingFile(text.Name, text.Path, null, outward) : null;
-        return MappingCompiler.Inward(text.Root, text.Version, lints, recorded.Of) is { } inward ? new MappingFile(text.Name, text.Path, inward, null) : null;
+        if (MappingCompiler.IsOutward(mapping.Root))
+            return MappingCompiler.Outward(mapping, lints) is { } outward ? new MappingFile(mapping.Name, path, null, outward) : null;
+        return MappingCompiler.Inward(mapping, lints, recorded.Of) is { } inward ? new MappingFile(mapping.Name, path, inward, null) : null;
     }
 }

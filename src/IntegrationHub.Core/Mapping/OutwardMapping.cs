@@ -36,6 +36,9 @@ public sealed class OutwardMapping
     /// <summary>Hash of the file's content.</summary>
     public Guid Version { get; }
 
+    /// <summary>The files it is made of, itself first.</summary>
+    public required IReadOnlyList<MappingPart> Parts { get; init; }
+
     public EntityKind From { get; }
 
     /// <summary>The connection (or connector) it is meant for: <c>to.target</c>; null when it does not say.</summary>

@@ -41,13 +41,21 @@ internal sealed class Catalog(NpgsqlDataSource database)
         return new RecordKey(key.System, Entities.NameOf(key.Entity), id);
     }
 
-    public async ValueTask<int> MappingAsync(string file, Guid version, CancellationToken cancellationToken) =>
-        mappings.TryGetValue((file, version), out var number)
+    /// <summary>The number of a mapping in this version. At first use its content is kept beside it, so that it can be compiled again later.</summary>
+    public async ValueTask<int> MappingAsync(MappingUse mapping, CancellationToken cancellationToken) =>
+        mappings.TryGetValue((mapping.File, mapping.Version), out var number)
             ? number
-            : mappings[(file, version)] = await NumberAsync<int>("""
-                with new as (insert into hub.mapping (file, version) values ($1, $2) on conflict do nothing returning mapping_no)
-                select mapping_no from new union all select mapping_no from hub.mapping where file = $1 and version = $2 limit 1
-                """, [file, version], cancellationToken);
+            : mappings[(mapping.File, mapping.Version)] = await NumberAsync<int>("""
+                with used as (
+                  insert into hub.mapping (file, version, source_entity) values ($1, $2, nullif($3, ''))
+                  on conflict (file, version) do update set last_used = now(), source_entity = excluded.source_entity returning mapping_no),
+                parts as (
+                  insert into hub.mapping_part (mapping_no, place, file, content)
+                  select used.mapping_no, part.place - 1, part.file, part.content from used, unnest($4, $5) with ordinality as part(file, content, place)
+                  on conflict do nothing)
+                select mapping_no from used
+                """, [mapping.File, mapping.Version, mapping.SourceEntity ?? "", mapping.Parts.Select(part => part.File).ToArray(), mapping.Parts.Select(part => part.Content.ToArray()).ToArray()],
+                cancellationToken);
 
     public async ValueTask<short> TargetAsync(string name, CancellationToken cancellationToken) =>
         targets.TryGetValue(name, out var number)

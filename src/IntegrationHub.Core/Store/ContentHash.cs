@@ -8,6 +8,9 @@ namespace IntegrationHub.Core.Store;
 /// </summary>
 internal static class ContentHash
 {
+    /// <summary>The raw hash of a record the source has reported as gone: there is no state of it any more.</summary>
+    public static readonly Guid OfNothing = Guid.Empty;
+
     public static Guid Of(ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

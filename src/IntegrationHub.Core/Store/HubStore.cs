@@ -36,7 +36,7 @@ public sealed class HubStore(NpgsqlDataSource database)
     public async Task<HubTransaction> BeginAsync(BatchScope scope, Checkpoint? from, Checkpoint to, CancellationToken cancellationToken)
     {
         var feed = await catalog.FeedAsync(scope.Key.Connection, scope.Entity, cancellationToken);
-        var mapping = await catalog.MappingAsync(scope.MappingFile, scope.MappingVersion, cancellationToken);
+        var mapping = await catalog.MappingAsync(scope.Mapping, cancellationToken);
         var targets = new List<short>(scope.Targets.Count);
         foreach (var target in scope.Targets)
             targets.Add(await catalog.TargetAsync(target, cancellationToken));
@@ -60,8 +60,7 @@ public sealed class HubStore(NpgsqlDataSource database)
 /// <param name="Key">Whose checkpoint moves.</param>
 /// <param name="Parking">The sync that parked records belong to.</param>
 /// <param name="Entity">What the records become.</param>
-/// <param name="MappingFile">The mapping that makes them.</param>
-/// <param name="MappingVersion">Its version.</param>
+/// <param name="Mapping">The mapping that makes them.</param>
 /// <param name="Targets">Who is to see them.</param>
 /// <param name="RunNo">The run.</param>
-public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, string MappingFile, Guid MappingVersion, IReadOnlyList<string> Targets, long RunNo);
+public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo);

@@ -91,7 +91,7 @@ public sealed class HubTransaction : IAsyncDisposable
 
     private bool IsUnchanged(SourceRecord record, Guid rawHash, HeldRecord? held) => record.Change == ChangeKind.Deleted
         ? held is null or { Deleted: true }
-        : held is { Deleted: false } && held.RawHash == rawHash && held.MappingNo == mapping;
+        : held is not null && held.RawHash == rawHash && held.MappingNo == mapping;
 
     private static IReadOnlyList<SourceRecord> LatestPerKey(IReadOnlyList<SourceRecord> records)
     {

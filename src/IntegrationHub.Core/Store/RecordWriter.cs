@@ -52,13 +52,13 @@ internal sealed class RecordWriter(
             json.Flush();
             var hash = ContentHash.Of(document.WrittenSpan);
             var held = record.Changed.Held;
-            if (held is not null && IsOlder(record.Record, held))
+            if (held is not null && IsOlder(record, held))
             {
                 counts.Unchanged++;   // a newer state came first, by another way
                 continue;
             }
 
-            var isSame = held is { Deleted: false } && held.ContentHash == hash && held.CustomerNo == record.CustomerNo;
+            var isSame = held is not null && held.Deleted == record.Record.Deleted && held.ContentHash == hash && held.CustomerNo == record.CustomerNo;
             var version = held is null ? 1 : isSame ? held.Version : held.Version + 1;
             var recordNo = held?.RecordNo ?? number++;
             if (held is not null)
@@ -89,8 +89,11 @@ internal sealed class RecordWriter(
         await attacher.AttachAsync(feed, scope.Entity, arrived, counts, cancellationToken);
     }
 
-    /// <summary>Two ways may bring the same record (webhook, poll, back-fill): the source's own clock says which state is the newer one.</summary>
-    private static bool IsOlder(CanonicalRecord record, HeldRecord held) => record.SourceTime < held.SourceTime;
+    /// <summary>
+    /// Two ways may bring the same record (webhook, poll, back-fill): the source's own clock says which state is the newer one. The very state that is held is never
+    /// older, whatever another mapping reads from its clock.
+    /// </summary>
+    private static bool IsOlder(ResolvedRecord record, HeldRecord held) => record.Changed.RawHash != held.RawHash && record.Record.SourceTime < held.SourceTime;
 
     private void Encode(CopyBuffer rows, ResolvedRecord resolved, long recordNo, int version, Guid contentHash, DateTimeOffset now, ReadOnlySpan<byte> document)
     {
@@ -189,8 +192,8 @@ internal sealed class RecordWriter(
     {
         var gone = records.Select(record => record.Held!.RecordNo).Order().ToArray();
         await using var command = connection.Command("""
-            update hub.record set deleted = true, version = version + 1, run_no = $2, changed_at = now() where record_no = any($1)
-            """, gone, scope.RunNo);
+            update hub.record set deleted = true, raw_hash = $3, version = version + 1, run_no = $2, changed_at = now() where record_no = any($1)
+            """, gone, scope.RunNo, ContentHash.OfNothing);   // should it come back just as it was, it has changed all the same
         await command.ExecuteNonQueryAsync(cancellationToken);
         counts.Deleted += gone.Length;
         counts.Marked += gone.Length * targets.Count;

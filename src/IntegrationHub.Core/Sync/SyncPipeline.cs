@@ -48,7 +48,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
 
     private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, TimeSpan reading, CancellationToken cancellationToken)
     {
-        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, plan.Mapping.File, plan.Mapping.Version, plan.Targets, runNo);
+        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo);
         await using var transaction = await store.BeginAsync(scope, from: position, to: batch.Next, cancellationToken);
         var counts = transaction.Counts;
         counts.Reading = reading;

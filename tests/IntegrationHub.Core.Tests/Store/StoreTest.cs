@@ -15,7 +15,7 @@ public abstract class StoreTest : IAsyncLifetime
     private TestDatabase _database = null!;
 
     protected NpgsqlDataSource Database { get; private set; } = null!;
-    protected HubStore Store { get; private set; } = null!;
+    protected HubStore Store { get; set; } = null!;
     protected Outbox Outbox { get; private set; } = null!;
     protected RunLedger Ledger { get; private set; } = null!;
 
@@ -42,7 +42,7 @@ public abstract class StoreTest : IAsyncLifetime
         var key = new SyncKey(records[0].Key.System, records[0].Key.Entity);
         var next = new Checkpoint(Guid.NewGuid().ToString());
         await using var run = await Ledger.StartAsync($"sync:{key}", CancellationToken.None);
-        var scope = new BatchScope(key, key, records[0].Kind, $"{key}.yaml", Guid.Empty, ["crm"], run.RunNo);
+        var scope = new BatchScope(key, key, records[0].Kind, new MappingUse($"{key}.yaml", Guid.Empty) { SourceEntity = key.Entity }, ["crm"], run.RunNo);
         await using var transaction = await Store.BeginAsync(scope, _positions.GetValueOrDefault(key.ToString()), next, CancellationToken.None);
         var changed = await transaction.ProbeAsync(sources, CancellationToken.None);
         var byId = records.ToDictionary(record => record.Key.Id);

@@ -98,10 +98,37 @@ public sealed class StoringTests : StoreTest
     }
 
     [Fact]
+    public async Task A_record_its_mapping_marks_as_gone_is_written_once_however_often_it_is_read()
+    {
+        await StoreAsync(Some.Customer("C1"));
+        var first = await StoreAsync(Some.Order("SO-1") with { Deleted = true });
+
+        var again = await StoreAsync(Some.Order("SO-1") with { Deleted = true });
+        var other = await StoreAsync([Some.Order("SO-1") with { Deleted = true }], [Some.Source("SO-1", "{ \"other\": \"bytes\" }")]);
+
+        (first.Created, again.Unchanged, other.Unchanged, other.Marked).ShouldBe((1, 1, 1, 0));
+        (await QueryAsync<int>("select version from hub.record where id = 'SO-1' and deleted")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_state_that_is_held_is_never_older_whatever_a_corrected_mapping_reads_from_its_clock()
+    {
+        var noon = new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero);
+        await StoreAsync(Some.Customer("C1"));
+        await StoreAsync([Some.Order("SO-1", gross: 1m) with { SourceTime = noon }], [Some.Source("SO-1", "{}")]);
+        await QueryAsync<int>("update hub.mapping set version = gen_random_uuid() returning 1");   // as if another version had made it
+        Store = new HubStore(Database);
+
+        await StoreAsync([Some.Order("SO-1", gross: 2m) with { SourceTime = noon.AddHours(-9) }], [Some.Source("SO-1", "{}")]);
+
+        (await QueryAsync<decimal>("select amount from hub.record where id = 'SO-1'")).ShouldBe(2m);
+    }
+
+    [Fact]
     public async Task Whoever_moves_the_checkpoint_second_is_overtaken_and_writes_nothing()
     {
         var key = new SyncKey("erp", "order");
-        var scope = new BatchScope(key, key, EntityKind.Order, "x.yaml", Guid.Empty, [], 1);
+        var scope = new BatchScope(key, key, EntityKind.Order, new MappingUse("x.yaml", Guid.Empty), [], 1);
         await using (var first = await Store.BeginAsync(scope, null, new Checkpoint("1"), CancellationToken.None))
             await first.CommitAsync(CancellationToken.None);
 
@@ -114,7 +141,7 @@ public sealed class StoringTests : StoreTest
     public async Task A_transaction_left_without_commit_leaves_nothing()
     {
         var key = new SyncKey("erp", "order");
-        var scope = new BatchScope(key, key, EntityKind.Order, "x.yaml", Guid.Empty, ["crm"], 1);
+        var scope = new BatchScope(key, key, EntityKind.Order, new MappingUse("x.yaml", Guid.Empty), ["crm"], 1);
         await using (var transaction = await Store.BeginAsync(scope, null, new Checkpoint("1"), CancellationToken.None))
         {
             var changed = await transaction.ProbeAsync([Some.Source(Some.Order("SO-1"))], CancellationToken.None);

@@ -30,8 +30,8 @@ public sealed class SourceFields
     /// <exception cref="ConnectorException">The source cannot be read.</exception>
     public static async Task<SourceFields> OfAsync(ISource source, string entity, int records, CancellationToken cancellationToken)
     {
-        if (source is ISourceSchema schema)
-            return new SourceFields(entity, null, FieldPaths.Tree(await schema.DescribeAsync(entity, cancellationToken)));
+        if (source is ISourceSchema schema && await schema.DescribeAsync(entity, cancellationToken) is { Count: > 0 } described)
+            return new SourceFields(entity, null, FieldPaths.Tree(described));
         var (root, seen) = (new FieldNode(), 0);
         await foreach (var batch in source.ReadAsync(new ReadRequest(entity, After: null, records), cancellationToken))
         {

@@ -27,6 +27,9 @@ internal sealed class Lints(string file)
 
     public void Add(int line, int column, string message) => Add(new Lint(File, line, column, message));
 
+    /// <summary>What is wrong with a file this one needs is wrong with this one, too.</summary>
+    public void Take(Lints other) => lints.AddRange(other.lints);
+
     private void Add(Lint lint)
     {
         if (lints.Count < MostLints)

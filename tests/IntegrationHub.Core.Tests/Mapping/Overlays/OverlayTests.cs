@@ -100,6 +100,20 @@ public sealed class OverlayTests : IDisposable
     }
 
     [Fact]
+    public void It_is_compiled_again_from_its_parts_alone()
+    {
+        root.With("files/Orders.yaml", "extends: files/Orders\ndrop: [attributes]");
+        var mapping = root.With("acme/Orders.yaml", "extends: files/Orders\ndrop: [lines]").Catalog().Inward("acme", "SalesOrders");
+
+        var again = MappingCompiler.Compile(mapping.Parts);
+
+        mapping.Parts.Select(part => part.File).ShouldBe(["acme/Orders.yaml", "files/Orders.yaml", "files/mappings/Orders.yaml"]);
+        again.Version.ShouldBe(mapping.Version);
+        again.Map("acme", Record("""{"Type":"OR","No":"1","Items":[]}""")).ShouldBeOfType<MapResult.Mapped>().Record.ShouldBeOfType<Order>().Number.ShouldBe("1");
+        Should.Throw<MappingException>(() => MappingCompiler.Compile([mapping.Parts[0]])).Lints.Single().Message.ShouldStartWith("an overlay is compiled with its connection's folders");
+    }
+
+    [Fact]
     public void Rules_are_told_in_the_file_that_has_them()
     {
         var mapping = root.With("acme/Orders.yaml", "extends: files/Orders\nfields: { requestedOn: Wanted }").Catalog().Inward("acme", "SalesOrders");
@@ -134,7 +148,7 @@ public sealed class OverlayTests : IDisposable
     [InlineData("extends: files/Orders\nto: { object: x }", "acme/Orders.yaml(2,5): files/mappings/Orders.yaml maps inwards (to: order); an overlay goes the same way as its base: write to: order, or take it out")]
     [InlineData("extends: files/Orders\nfields: { nummer: A }", "acme/Orders.yaml(2,11): unknown field of order 'nummer'; did you mean 'number'?")]
     [InlineData("extends: files/Orders\nfilds: { number: A }", "acme/Orders.yaml(2,1): unknown key 'filds'; did you mean 'fields'?")]
-    [InlineData("to: order\ndrop: [number]\nfields: { number: A }", "acme/Orders.yaml(2,1): 'drop' takes fields out of a base; say which by extends: files/<file>, or take 'drop' out")]
+    [InlineData("to: order\ndrop: [number]\nfields: { number: A }", "acme/Orders.yaml(2,1): 'drop' takes fields out of a base; say which by extends: <connector>/<file>, or take 'drop' out")]
     public void What_does_not_fit_the_base_is_told(string overlay, string lint) => root.With("acme/Orders.yaml", overlay).Lints().ShouldBe([lint]);
 
     [Fact]

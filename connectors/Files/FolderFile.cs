@@ -4,7 +4,7 @@ using IntegrationHub.Sdk;
 namespace IntegrationHub.Connectors.Files;
 
 /// <summary>A file in the folder, with how to read it. Holds nothing open itself.</summary>
-internal sealed class CsvFile(string folder, string name, FileEncoding encoding, char? delimiter)
+internal sealed class FolderFile(string folder, string name, FileEncoding encoding, char? delimiter)
 {
     private readonly string _path = Path.Combine(folder, name);
 
@@ -46,10 +46,19 @@ internal sealed class CsvFile(string folder, string name, FileEncoding encoding,
         return (text, actual);
     }
 
+    /// <summary>The first bytes of the file, as many as there are up to a limit.</summary>
+    public async Task<byte[]> BeginningAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var file = Open();
+        var bytes = new byte[Math.Min(limit, file.Length)];
+        return bytes[..await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)];
+    }
+
+    /// <summary>Opens the file's own bytes.</summary>
     /// <exception cref="SetupException">The folder or the file is not there.</exception>
     /// <exception cref="AccessException">The hub may not read it.</exception>
     /// <exception cref="TransientException">It cannot be opened just now.</exception>
-    private FileStream Open()
+    public FileStream Open()
     {
         try
         {
@@ -58,7 +67,7 @@ internal sealed class CsvFile(string folder, string name, FileEncoding encoding,
         }
         catch (DirectoryNotFoundException)
         {
-            throw new SetupException($"Folder: {Path.GetDirectoryName(Path.GetFullPath(_path))} is not there. Create it, or correct the setting Folder.");
+            throw NoFolder(Path.GetDirectoryName(_path)!);
         }
         catch (FileNotFoundException)
         {
@@ -74,6 +83,9 @@ internal sealed class CsvFile(string folder, string name, FileEncoding encoding,
             throw Unreadable(busy);
         }
     }
+
+    public static SetupException NoFolder(string folder) =>
+        new($"Folder: {Path.GetFullPath(folder)} is not there. Create it, or correct the setting Folder.");
 
     private static async Task SkipAsync(Stream text, long count, CancellationToken cancellationToken)
     {

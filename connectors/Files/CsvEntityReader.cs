@@ -1,46 +1,39 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Files;
 
 /// <summary>Walks through an entity's file and makes its rows records, with their children.</summary>
-internal sealed class EntityReader : IAsyncDisposable
+internal sealed class CsvEntityReader : IEntityReader
 {
     private readonly EntityFiles _files;
     private readonly CsvRows _rows;
     private readonly int[] _keyColumns;
     private readonly IReadOnlyList<ChildIndex> _children;
-    private readonly Dictionary<UInt128, int> _lineOfKey = [];
+    private readonly SeenKeys<int> _keys = new();
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Utf8JsonWriter _writer;
     private string _key = "";
 
-    private EntityReader(EntityFiles files, CsvRows rows, int[] keyColumns, IReadOnlyList<ChildIndex> children)
+    private CsvEntityReader(EntityFiles files, CsvRows rows, int[] keyColumns, IReadOnlyList<ChildIndex> children)
     {
         (_files, _rows, _keyColumns, _children) = (files, rows, keyColumns, children);
         _writer = new(_json, FilesJson.Options);
     }
 
-    /// <summary>The line the row at hand begins on.</summary>
     public int Line => _rows.Line;
 
-    /// <summary>Set when the row at hand is no record.</summary>
     public BrokenRecord? Broken { get; private set; }
 
-    /// <summary>The lines of child files that are no rows.</summary>
     public IEnumerable<BrokenRecord> BrokenChildren => _children.SelectMany(child => child.Broken);
 
-    /// <summary>At the end: the rows of child files that belong to no record.</summary>
-    public IEnumerable<BrokenRecord> Orphans => _children.SelectMany(child => child.Orphans(_files.File.Name));
+    public IEnumerable<BrokenRecord> Orphans => _children.SelectMany(child => child.Orphans(_files.Files[0].Name));
 
     /// <summary>Opens the files, checks their headers against the settings, and loads the children.</summary>
-    public static async Task<EntityReader> OpenAsync(EntityFiles files, CancellationToken cancellationToken)
+    public static async Task<CsvEntityReader> OpenAsync(EntityFiles files, CancellationToken cancellationToken)
     {
-        var rows = await CsvRows.OpenAsync(files.File, cancellationToken);
+        var rows = await CsvRows.OpenAsync(files.Files[0], cancellationToken);
         try
         {
             var key = files.KeyColumns(rows.Header);
@@ -56,7 +49,6 @@ internal sealed class EntityReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves to the next row; false at the end. Rows passed over count as seen: their keys are taken.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         if (!await _rows.ReadAsync(cancellationToken))
@@ -65,7 +57,6 @@ internal sealed class EntityReader : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The row at hand as a record, its JSON kept in the given pages.</summary>
     public SourceRecord ToRecord(JsonPages pages)
     {
         _json.ResetWrittenCount();
@@ -89,15 +80,11 @@ internal sealed class EntityReader : IAsyncDisposable
     {
         if (_rows.Key(_keyColumns) is not { } key)
             return _rows.Break($"{_files.Key} is empty, but it is the key.");
-        if (!_lineOfKey.TryAdd(Digest(key), Line))
-            return _rows.Break($"The key {key} is already on line {_lineOfKey[Digest(key)]}.");
+        if (!_keys.TryTake(key, Line, out var first))
+            return _rows.Break($"The key {key} is already on line {first}.");
         foreach (var child in _children)
             child.Take(key);
         _key = key;
         return null;
     }
-
-    // Every key of the file has to be remembered to find a second one; 16 bytes each do.
-    private static UInt128 Digest(string key) =>
-        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -1,0 +1,36 @@
+using IntegrationHub.Core.Mapping.Yaml;
+
+namespace IntegrationHub.Core.Mapping.Overlays;
+
+/// <summary>
+/// The bases of a folder's overlays are in the folders that come after it in the search order. So a mapping never extends itself, and a chain is
+/// at most as long as the order.
+/// </summary>
+/// <param name="connector">The id bases are called by: <c>extends: &lt;connector&gt;/&lt;file&gt;</c>.</param>
+/// <param name="after">The folders, nearest first.</param>
+internal sealed class FolderBases(string connector, IReadOnlyList<MappingFolder> after) : IBases
+{
+    public LoadedMapping? Find(YamlNode extends, Lints lints)
+    {
+        if (extends is not YamlText { Value.Length: > 0 } name)
+        {
+            lints.Add(extends, $"expected extends: {connector}/<file>, the mapping this one changes; found {extends.Noun}");
+            return null;
+        }
+
+        var there = after.SelectMany(folder => folder.Loaded).GroupBy(mapping => $"{connector}/{mapping.Stem}").ToDictionary(group => group.Key, group => group.First());
+        if (there.TryGetValue(name.Value, out var found))
+            return found;
+        if (IsBroken(name.Value))
+            return null;
+        var hint = Lints.Hint(name.Value, [.. there.Keys.Order(StringComparer.Ordinal)]);
+        lints.Add(extends, $"no base '{name.Value}' in {Places()}{(hint.Length > 0 ? hint : "; no mapping is there to extend")}");
+        return null;
+    }
+
+    /// <summary>It is there, but no YAML: that is told with its own folder.</summary>
+    private bool IsBroken(string name) =>
+        name.StartsWith(connector + "/", StringComparison.Ordinal) && after.Any(folder => File.Exists(Path.Combine(folder.Path, name[(connector.Length + 1)..] + ".yaml")));
+
+    private string Places() => after.Count == 0 ? "any folder after this one" : string.Join(", ", after.Select(folder => folder.Name));
+}
