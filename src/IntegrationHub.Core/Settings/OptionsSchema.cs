@@ -40,7 +40,8 @@ public static class OptionsSchema
     private static JsonObject Property(PropertyInfo property, object? value)
     {
         var schema = Described(XmlDocs.SummaryOf(property));
-        foreach (var (key, node) in OfValue(property.PropertyType, new NullabilityInfoContext().Create(property).WriteState is NullabilityState.Nullable))
+        var nullable = new NullabilityInfoContext().Create(property).WriteState is NullabilityState.Nullable && !property.IsDefined(typeof(RequiredAttribute));
+        foreach (var (key, node) in OfValue(property.PropertyType, nullable))
             if (key != "description" || !schema.ContainsKey(key))
                 schema[key] = node?.DeepClone();
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
@@ -59,7 +60,6 @@ public static class OptionsSchema
     private static JsonObject OfValue(Type type, bool nullable)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        nullable |= bare != type;
         if (bare.IsEnum)
             return new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames(bare).Select(name => JsonValue.Create(name)), .. nullable ? new JsonNode?[] { null } : []]) };
         if (SettingsValue.IsOne(bare))

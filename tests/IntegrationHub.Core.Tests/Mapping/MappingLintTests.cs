@@ -19,7 +19,7 @@ public sealed class MappingLintTests
     [InlineData("to: shipment\nfields:\n  number: A\n  shippedAt: { from: D, as: sap-date }", "erp/Test.yaml(4,14): 'shippedAt' is a point in time, but the rule gives a date; say which moment of it by 'instant' and a zone")]
     [InlineData("to: order\nfields:\n  number: A\n  customer: SoldToParty", "erp/Test.yaml(4,13): 'customer' is a reference: write { ref: customer, key: SoldToParty }")]
     [InlineData("to: order\nfields:\n  number: A\n  customer: { ref: contact, key: K }", "erp/Test.yaml(4,20): 'customer' refers to a customer, not to 'contact'; write ref: customer")]
-    [InlineData("to: order\nfields:\n  number: A\n  lines: Items", "erp/Test.yaml(4,10): 'lines' is a list: write { each: path, fields: … }, or a list of entries")]
+    [InlineData("to: order\nfields:\n  number: A\n  lines: Items", "erp/Test.yaml(4,10): 'lines' is a list: write { each: Items, fields: … }, or a list of entries")]
     [InlineData("to: order\nfields:\n  number: [A, B]", "erp/Test.yaml(3,11): 'number' is a text, not a list")]
     [InlineData("to: order\nfields:\n  number: { from: A, value: B }", "erp/Test.yaml(3,22): a rule needs exactly one of from, value, first, join; found 2")]
     [InlineData("to: order\nfields:\n  number: { form: A }", "erp/Test.yaml(3,13): unknown key 'form'; did you mean 'from'?")]

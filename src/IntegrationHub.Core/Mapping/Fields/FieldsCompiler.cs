@@ -106,7 +106,7 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
 
     private Source<IReadOnlyList<TItem>>? NoList<TItem>(CanonicalField field, YamlNode node)
     {
-        lints.Add(node, $"'{field.Name}' is a list: write {{ each: path, fields: … }}, or a list of entries");
+        lints.Add(node, $"'{field.Name}' is a list: write {{ each: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "path")}, fields: … }}, or a list of entries");
         return null;
     }
 

@@ -36,7 +36,7 @@ internal static class YamlReader
         }
         catch (YamlException broken)
         {
-            lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {YamlFault.Of(broken, text)}");
+            YamlFault.Tell(broken, text, lints);
             return null;
         }
         catch (InvalidOperationException)
