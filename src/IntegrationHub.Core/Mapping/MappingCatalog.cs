@@ -1,5 +1,4 @@
 using IntegrationHub.Core.Canonical;
-using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Yaml;
 using IntegrationHub.Sdk;
 
@@ -97,7 +96,7 @@ public sealed class MappingCatalog
         foreach (var (path, name) in search.DistinctBy(folder => folder.Path).Reverse())
         {
             if (!folders.TryGetValue(path, out var folder))
-                folders.Add(path, folder = new MappingFolder(path, name, new FolderBases(connection.Connector, [.. found])));
+                folders.Add(path, folder = new MappingFolder(path, name, connection.Connector, [.. found]));
             found.Insert(0, folder);
         }
 

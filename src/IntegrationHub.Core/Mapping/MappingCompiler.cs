@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Fields;
@@ -22,15 +21,16 @@ public static class MappingCompiler
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
     public static Mapping Compile(string file, ReadOnlyMemory<byte> content) => Compile([new MappingPart(file, content)]);
 
+    /// <summary>Compiles a mapping from all its parts, as <see cref="Mapping.Parts"/> has them: nothing is read from a disk.</summary>
+    /// <param name="parts">The mapping file first, then those it extends and names.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, (mapping, lints) => Inward(mapping, lints));
+
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
     /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
 
-    /// <summary>Compiles a mapping again from what it was made of.</summary>
-    /// <param name="parts">As the compiled mapping told them.</param>
-    /// <exception cref="MappingException">It cannot be compiled by this version of the hub; with all lints.</exception>
-    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, (mapping, lints) => Inward(mapping, lints));
-
+    /// <summary>Compiles an outward mapping from all its parts.</summary>
     /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
     public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
 
@@ -42,7 +42,8 @@ public static class MappingCompiler
     /// <param name="recorded">Finds the recorded fields of a source's entity.</param>
     internal static Mapping? Inward(LoadedMapping mapping, Lints lints, Func<string, FieldScope?>? recorded = null)
     {
-        var rules = new RuleCompiler(lints);
+        var parts = new MappingParts(mapping);
+        var rules = new RuleCompiler(lints, parts);
         if (Top(mapping.Root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
@@ -52,12 +53,13 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(lints.File, VersionOf(mapping.Parts), kind, entity, paths.Build(), only, fill, rules.Sites) { Parts = mapping.Parts };
+        return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites);
     }
 
     internal static OutwardMapping? Outward(LoadedMapping mapping, Lints lints)
     {
-        var rules = new RuleCompiler(lints);
+        var parts = new MappingParts(mapping);
+        var rules = new RuleCompiler(lints, parts);
         if (Top(mapping.Root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
@@ -70,22 +72,18 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(lints.File, VersionOf(mapping.Parts), kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites) { Parts = mapping.Parts };
+        return new OutwardMapping(parts, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites);
     }
 
     private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<LoadedMapping, Lints, T?> compile) where T : class
     {
         var lints = new Lints(parts[0].File);
-        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root && OverlayLoader.Load(root, parts[0], new PartBases([.. parts.Skip(1)]), lints) is { } loaded
+        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root && OverlayLoader.Load(root, parts[0], new PartBases(parts, after: 0), lints) is { } loaded
             ? compile(loaded, lints)
             : null;
         lints.ThrowIfAny();
         return mapping!;
     }
-
-    /// <summary>Of one file the hash of its bytes, of several that of their hashes.</summary>
-    private static Guid VersionOf(IReadOnlyList<MappingPart> parts) =>
-        new((parts.Count == 1 ? SHA256.HashData(parts[0].Content.Span) : SHA256.HashData([.. parts.SelectMany(part => SHA256.HashData(part.Content.Span))])).AsSpan(0, 16));
 
     private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord
     {

@@ -18,10 +18,12 @@ internal sealed class MappingFolder
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
-    /// <param name="bases">What its overlays extend.</param>
-    public MappingFolder(string path, string name, IBases bases)
+    /// <param name="connector">The id its overlays call their bases by.</param>
+    /// <param name="after">The folders that come after it in the search order: there its overlays find their bases.</param>
+    public MappingFolder(string path, string name, string connector, IReadOnlyList<MappingFolder> after)
     {
-        (Path, Name, this.bases) = (path, name, bases);
+        (Path, Name) = (path, name);
+        bases = new FolderBases(this, connector, after);
         recorded = new RecordedFolder(path, name, lints.Add);
         if (!Directory.Exists(path))
             return;
@@ -57,15 +59,19 @@ internal sealed class MappingFolder
 
     public IReadOnlyList<Lint> Warnings => warnings;
 
+    /// <summary>A file of this folder, by its name as in <see cref="MappingPart.File"/>; null when there is none.</summary>
+    public MappingPart? Read(string file)
+    {
+        var name = System.IO.Path.GetFileName(file);
+        var path = System.IO.Path.Combine(Path, name);
+        return file == $"{Name}/{name}" && File.Exists(path) ? new MappingPart(file, Content(path)) : null;
+    }
+
     private void Load(string path, string name)
     {
-        // One byte more than is read at most is enough to say that it is too much.
-        using var stream = File.OpenRead(path);
-        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
-        stream.ReadExactly(content);
-
+        var own = new MappingPart(name, Content(path));
         var found = new Lints(name);
-        if (YamlReader.Read(content, found) is { } root && OverlayLoader.Load(root, new MappingPart(name, content), bases, found) is { } mapping)
+        if (YamlReader.Read(own.Content, found) is { } root && OverlayLoader.Load(root, own, bases, found) is { } mapping)
         {
             loaded.Add(mapping);
             if (Compile(mapping, path, found) is { } file && !found.Any)
@@ -94,5 +100,14 @@ internal sealed class MappingFolder
         if (MappingCompiler.IsOutward(mapping.Root))
             return MappingCompiler.Outward(mapping, lints) is { } outward ? new MappingFile(mapping.Name, path, null, outward) : null;
         return MappingCompiler.Inward(mapping, lints, recorded.Of) is { } inward ? new MappingFile(mapping.Name, path, inward, null) : null;
+    }
+
+    private static byte[] Content(string path)
+    {
+        // One byte more than is read at most is enough to say that it is too much.
+        using var stream = File.OpenRead(path);
+        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
+        stream.ReadExactly(content);
+        return content;
     }
 }

@@ -4,7 +4,7 @@ using IntegrationHub.Core.Mapping.Yaml;
 namespace IntegrationHub.Core.Mapping.Coverage;
 
 /// <summary>
-/// What there is to reach in a mapping, noted while it is compiled. A refusal counts where the mapping itself decides it (a <c>choose</c>);
+/// What there is to reach in a mapping, noted while it is compiled. A refusal counts where the mapping itself decides it (<c>choose</c>, <c>absent</c>);
 /// what a converter or a type refuses is tested with the converter.
 /// </summary>
 internal sealed class CoverageSites(Lints lints)
@@ -30,6 +30,13 @@ internal sealed class CoverageSites(Lints lints)
             Add(result, key, $"no case chooses '{key.Value}'");
         if (otherwise is not null)
             Add(otherwise, otherwise, refuses ? "no case is refused for a value this 'choose' does not list" : "no case comes to this 'otherwise'");
+    }
+
+    /// <summary>The answers of an <c>absent</c>; one may stand for several ways of being absent.</summary>
+    public void Absent(IEnumerable<AbsentAnswer?> answers)
+    {
+        foreach (var answer in answers.OfType<AbsentAnswer>().DistinctBy(answer => answer.Node))
+            Add(answer.Node, answer.Node, answer.Constant is null ? "no case is refused by this 'absent'" : "no case comes to this 'absent'");
     }
 
     /// <summary>Holds what cases reached against what there is.</summary>

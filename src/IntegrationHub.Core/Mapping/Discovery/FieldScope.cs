@@ -20,6 +20,8 @@ internal sealed class FieldScope(SourceFields fields, string file, FieldNode at)
             if (step.Name is not { } name)
             {
                 here = here.AsElement;
+                if (step.Pick?.Field[0] is { } wanted && here.Fields.Count > 0 && !here.Fields.ContainsKey(wanted))
+                    Tell(wanted, here, node, lints);
             }
             else if (here.Fields.TryGetValue(name, out var found))
             {

@@ -22,10 +22,10 @@ internal sealed class Trace
 
     public IReadOnlyList<ExplainedValue> Values => values;
 
-    /// <summary>The results of <c>choose</c> that were taken, as they stand in the mapping.</summary>
+    /// <summary>The results of <c>choose</c> and <c>absent</c> that were taken, as they stand in the mapping.</summary>
     public IReadOnlyList<YamlNode> Chosen => chosen;
 
-    /// <summary>What refused a value that a <c>choose</c> does not list: its <c>otherwise: refuse</c>, or the <c>choose</c> itself.</summary>
+    /// <summary>What refused a value: the <c>otherwise: refuse</c> of a <c>choose</c> that does not list it or else the <c>choose</c> itself, an <c>absent: refuse</c>.</summary>
     public IReadOnlyList<YamlNode> Unlisted => unlisted;
 
     /// <summary>The sites of <see cref="Values"/>, one each.</summary>
@@ -36,10 +36,26 @@ internal sealed class Trace
     /// <summary>A value was looked for at a path.</summary>
     public void Read(string path, scoped in Value value) => Add(ExplainedStep.Kinds.Read, SourcePlaceOf(path), from: null, in value);
 
+    /// <summary>The first element with a value was looked for.</summary>
+    /// <param name="path">Up to and with the condition.</param>
+    /// <param name="found">The element's number; null: none fits.</param>
+    public void Pick(string path, int? found) =>
+        pending.Add(new ExplainedStep(ExplainedStep.Kinds.Pick, SourcePlaceOf(path), null, found?.ToString(CultureInfo.InvariantCulture), null));
+
     /// <summary>The mapping itself says the value.</summary>
     public void Constant(scoped in Value value) => Add(ExplainedStep.Kinds.Constant, "value", from: null, in value);
 
     public void Step(string what, scoped in Value from, scoped in Value to) => Add(ExplainedStep.Kinds.Convert, what, Show(in from), in to);
+
+    /// <summary>An absent value met an <c>absent</c> rule.</summary>
+    /// <param name="kind">How it was absent.</param>
+    /// <param name="answer">What the rule says to it.</param>
+    /// <param name="to">What came of it.</param>
+    public void Absent(string kind, AbsentAnswer answer, scoped in Value to)
+    {
+        (answer.Constant is not null ? chosen : unlisted).Add(answer.Node);
+        Add(ExplainedStep.Kinds.Convert, $"absent {kind}", from: null, in to);
+    }
 
     /// <param name="result">Where the mapping says what was taken.</param>
     /// <param name="listed">False: the value is not listed and so refused.</param>

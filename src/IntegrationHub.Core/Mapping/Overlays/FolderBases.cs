@@ -6,9 +6,10 @@ namespace IntegrationHub.Core.Mapping.Overlays;
 /// The bases of a folder's overlays are in the folders that come after it in the search order. So a mapping never extends itself, and a chain is
 /// at most as long as the order.
 /// </summary>
+/// <param name="own">The folder itself.</param>
 /// <param name="connector">The id bases are called by: <c>extends: &lt;connector&gt;/&lt;file&gt;</c>.</param>
 /// <param name="after">The folders, nearest first.</param>
-internal sealed class FolderBases(string connector, IReadOnlyList<MappingFolder> after) : IBases
+internal sealed class FolderBases(MappingFolder own, string connector, IReadOnlyList<MappingFolder> after) : IBases
 {
     public LoadedMapping? Find(YamlNode extends, Lints lints)
     {
@@ -27,6 +28,8 @@ internal sealed class FolderBases(string connector, IReadOnlyList<MappingFolder>
         lints.Add(extends, $"no base '{name.Value}' in {Places()}{(hint.Length > 0 ? hint : "; no mapping is there to extend")}");
         return null;
     }
+
+    public MappingPart? Read(string file) => own.Read(file);
 
     /// <summary>It is there, but no YAML: that is told with its own folder.</summary>
     private bool IsBroken(string name) =>

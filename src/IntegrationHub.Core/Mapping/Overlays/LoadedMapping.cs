@@ -5,7 +5,8 @@ namespace IntegrationHub.Core.Mapping.Overlays;
 /// <summary>A mapping file ready to be compiled: read, and laid over its base when it has one.</summary>
 /// <param name="Root">The whole mapping.</param>
 /// <param name="Parts">The files it is made of: its own, then its base's.</param>
-internal sealed record LoadedMapping(YamlNode Root, IReadOnlyList<MappingPart> Parts)
+/// <param name="Read">Finds a file that one of its rules names.</param>
+internal sealed record LoadedMapping(YamlNode Root, IReadOnlyList<MappingPart> Parts, Func<string, MappingPart?> Read)
 {
     /// <summary>Relative to the mappings folder: <c>northwind/Orders.yaml</c>.</summary>
     public string Name => Parts[0].File;

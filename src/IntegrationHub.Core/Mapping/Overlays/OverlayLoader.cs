@@ -9,16 +9,16 @@ internal static class OverlayLoader
     public static LoadedMapping? Load(YamlNode root, MappingPart own, IBases bases, Lints lints)
     {
         if (root is not YamlMap overlay)
-            return new LoadedMapping(root, [own]);
+            return new LoadedMapping(root, [own], bases.Read);
         if (overlay[Overlay.Extends] is not { } extends)
         {
             if (overlay.Entries.FirstOrDefault(entry => entry.Key.Value == Overlay.Drop) is { } drop)
                 lints.Add(drop.Key, "'drop' takes fields out of a base; say which by extends: <connector>/<file>, or take 'drop' out");
-            return new LoadedMapping(root, [own]);
+            return new LoadedMapping(root, [own], bases.Read);
         }
 
         return bases.Find(extends, lints) is { Root: YamlMap below } found && new Overlay(lints, found.Name).Over(overlay, WithEntity(below, found)) is { } merged
-            ? new LoadedMapping(merged, [own, .. found.Parts])
+            ? new LoadedMapping(merged, [own, .. found.Parts], file => bases.Read(file) ?? found.Read(file))
             : null;
     }
 

@@ -21,6 +21,13 @@ internal static class RuleSchema
         ["as"] = () => Json.Ref("converters"),
         ["choose"] = () => Json.Named(Json.Ref("scalar")).About("A constant for each value; anything not listed takes 'otherwise'."),
         ["otherwise"] = () => Json.Ref("scalar").Described("For values 'choose' does not list: a constant, or refuse."),
+        ["absent"] = () => new JsonObject
+        {
+            ["type"] = Json.Array("string", "number", "boolean", "null", "object"),
+            ["properties"] = new JsonObject(AbsentRule.Kinds.Select(kind => KeyValuePair.Create(kind, (JsonNode?)Json.Ref("scalar")))),
+            ["additionalProperties"] = false,
+            ["minProperties"] = 1,
+        }.About("What stands for a value that is not there, or refuse; for all ways of being absent, or by missing, null, empty and initial."),
     };
 
     public static IReadOnlyCollection<string> Known => ByKey.Keys;
@@ -100,6 +107,9 @@ internal static class RuleSchema
     private static JsonObject Argument(Parameter parameter) => parameter.Kind switch
     {
         ParameterKind.Integer => new JsonObject { ["type"] = Json.Array("integer", "string"), ["pattern"] = @"^[+-]?\d+$" },
+        ParameterKind.Decimal => new JsonObject { ["type"] = Json.Array("number", "string"), ["pattern"] = @"^[+-]?[\d.]+$" },
+        ParameterKind.Choice => Json.Enum(parameter.Choices),
+        ParameterKind.List => new JsonObject { ["type"] = Json.Array("string", "number", "boolean", "array"), ["items"] = Json.Ref("scalar") },
         ParameterKind.TimeZone => new JsonObject { ["type"] = "string", ["examples"] = Json.Array("Asia/Tokyo", "Europe/Berlin", "UTC") },
         _ => Json.Types("string", "number", "boolean"),
     };
