@@ -148,7 +148,7 @@ internal sealed class PathScope
     /// <summary>Whether a canonical type has the field of a pick, and the field can have the value.</summary>
     private bool IsPickable(Type item, PathPick pick, YamlText node)
     {
-        var field = new PathScope(shape, root, item, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
+        var field = new PathScope(shape, root, item, null, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
         if (field is not { } end)
             return false;
         if (!end.IsSingle)
