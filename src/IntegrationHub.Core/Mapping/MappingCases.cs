@@ -10,10 +10,13 @@ public static class MappingCases
     public static CaseReport Run(MappingCatalog catalog)
     {
         var reports = catalog.Files.Select(Run).ToList();
-        return new CaseReport(reports.Sum(report => report.Count), [.. reports.SelectMany(report => report.Failures)], [.. reports.SelectMany(report => report.Coverage)]);
+        return new CaseReport(reports.Sum(report => report.Count), [.. reports.SelectMany(report => report.Failures)], [.. reports.SelectMany(report => report.Coverage)])
+        {
+            Cases = [.. reports.SelectMany(report => report.Cases)],
+        };
     }
 
-    /// <summary>Runs the cases beside one mapping file.</summary>
+    /// <summary>Runs the cases beside one mapping file; none when there is no such file.</summary>
     /// <exception cref="IOException">The cases are there but cannot be read.</exception>
     public static CaseReport Run(MappingFile file)
     {

@@ -79,6 +79,19 @@ public sealed class MappingCatalog
         return mappings;
     }
 
+    /// <summary>The mappings in force for a connection: one per entity of a source, and per canonical entity for a target.</summary>
+    /// <exception cref="SetupException">No such connection.</exception>
+    public IReadOnlyList<MappingFile> InForce(string connection)
+    {
+        var (target, folders) = Of(connection);
+        return
+        [
+            .. folders.SelectMany(folder => folder.Files)
+                .Where(file => file.Outward?.Target is not { } meant || meant == target.Name || meant == target.Connector)
+                .DistinctBy(file => (file.Inward?.SourceEntity, file.Outward?.From)),
+        ];
+    }
+
     private (MappedConnection Connection, MappingFolder[] Folders) Of(string connection) =>
         byConnection.TryGetValue(connection, out var found) ? found : throw new SetupException($"No connection '{connection}' is set up; there are {string.Join(", ", byConnection.Keys)}.");
 

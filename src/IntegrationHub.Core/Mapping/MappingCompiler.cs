@@ -53,7 +53,7 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites);
+        return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites) { Reads = paths.Reads };
     }
 
     internal static OutwardMapping? Outward(LoadedMapping mapping, Lints lints)

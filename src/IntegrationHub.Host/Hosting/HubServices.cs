@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Queries;
@@ -30,9 +31,15 @@ internal static class HubServices
         services.AddSingleton<SyncPipeline>();
         services.AddSingleton<Deliverer>();
         services.AddSingleton<HubWork>();
+        services.AddSingleton<KeptRecords>();
+        services.AddSingleton<UsedMappings>();
+        services.AddSingleton<PastMappings>();
+        services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();
         services.AddSingleton<ParkedQueries>();
+        services.AddSingleton<RecordQueries>();
+        services.AddSingleton<FieldQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<CustomerSearch>();

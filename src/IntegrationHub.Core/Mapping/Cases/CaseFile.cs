@@ -22,11 +22,16 @@ internal static class CaseFile
         var cases = root as YamlList;
         if (root is not null && cases is null)
             lints.Add(root, $"expected a list of cases, found {root.Noun}");
-        var reached = new Reached();
+        var (ran, reached) = (new List<RanCase>(), new Reached());
         foreach (var item in cases?.Items ?? [])
-            Run(item, runner, reached, lints);
-        var count = cases?.Items.Count ?? 0;
-        return new CaseReport(count, lints.Sorted, [runner.Sites.Against(count, reached.Keys)]);
+        {
+            var told = new Lints(file);
+            Run(item, runner, reached, told);
+            ran.Add(new RanCase(((item as YamlMap)?["name"] as YamlText)?.Value ?? "", item.Line, [.. told.Sorted.Select(lint => lint.Message)]));
+            lints.Take(told);
+        }
+
+        return new CaseReport(ran.Count, lints.Sorted, [runner.Sites.Against(ran.Count, reached.Keys)]) { Cases = ran };
     }
 
     private static void Run(YamlNode node, ICase runner, Reached reached, Lints lints)
