@@ -5,11 +5,14 @@ using IntegrationHub.Sdk;
 namespace IntegrationHub.Core.Mapping;
 
 /// <summary>
-/// The mappings in force: for each connection those of <c>mappings/&lt;connection&gt;/</c>, else of <c>mappings/&lt;connector&gt;/</c>, else those
-/// that came with the connector. Compiled when made. Immutable; safe from several threads.
+/// The mappings in force: for each connection those of <c>mappings/&lt;connection&gt;/</c>, else of its library, else of <c>mappings/&lt;connector&gt;/</c>,
+/// else those that came with the connector. Compiled when made, and so are the libraries that nobody uses. Immutable; safe from several threads.
 /// </summary>
 public sealed class MappingCatalog
 {
+    /// <summary>The folder of the mappings folder that holds one library per format: <c>library/ubl</c>.</summary>
+    public const string Library = "library";
+
     private readonly Dictionary<string, (MappedConnection Connection, MappingFolder[] Folders)> byConnection = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, MappingFolder> folders = new(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ public sealed class MappingCatalog
     {
         foreach (var connection in connections)
             byConnection.Add(connection.Name, (connection, Folders(root, connection)));
-        var inOrder = byConnection.Values.SelectMany(found => found.Folders).Distinct().ToList();
+        var inOrder = byConnection.Values.SelectMany(found => found.Folders).Concat(Libraries(root).Select(library => LibraryFolder(root, library))).Distinct().ToList();
         // What is wrong with a base is told with each of its overlays, too: once is enough.
         var against = byConnection.Values.SelectMany(found => AgainstRecorded(found.Folders)).ToList();
         lints = [.. inOrder.SelectMany(folder => folder.Lints).Concat(against.SelectMany(found => found.Sorted)).Concat(StrayTargets(inOrder, connections)).Distinct()];
@@ -48,6 +51,12 @@ public sealed class MappingCatalog
     /// <param name="lints">What is wrong with the rest.</param>
     public static MappingCatalog Load(string root, IReadOnlyCollection<MappedConnection> connections, out IReadOnlyList<Lint> lints) =>
         new(root, connections, out lints);
+
+    /// <summary>The libraries there are, by name.</summary>
+    /// <param name="root">The mappings folder.</param>
+    public static IReadOnlyList<string> Libraries(string root) => Directory.Exists(Path.Combine(root, Library))
+        ? [.. Directory.EnumerateDirectories(Path.Combine(root, Library)).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>The mapping for an entity of a source.</summary>
     /// <param name="connection">The connection's name.</param>
@@ -98,23 +107,24 @@ public sealed class MappingCatalog
     /// <summary>In the order of search. What comes later is loaded first: overlays extend it.</summary>
     private MappingFolder[] Folders(string root, MappedConnection connection)
     {
-        var search = new List<(string Path, string Name)>
-        {
-            (Path.Combine(root, connection.Name), connection.Name),
-            (Path.Combine(root, connection.Connector), connection.Connector),
-        };
-        if (connection.ShippedFolder is { } shipped)
-            search.Add((shipped, $"{connection.Connector}/mappings"));
         var found = new List<MappingFolder>();
-        foreach (var (path, name) in search.DistinctBy(folder => folder.Path).Reverse())
-        {
-            if (!folders.TryGetValue(path, out var folder))
-                folders.Add(path, folder = new MappingFolder(path, name, connection.Connector, [.. found]));
-            found.Insert(0, folder);
-        }
-
+        if (connection.ShippedFolder is { } shipped)
+            Before(shipped, $"{connection.Connector}/mappings");
+        if (connection.Connector != connection.Name)
+            Before(Path.Combine(root, connection.Connector), connection.Connector);
+        if (connection.Library is { } library)
+            found.Insert(0, LibraryFolder(root, library));
+        Before(Path.Combine(root, connection.Name), connection.Name);
         return [.. found];
+
+        void Before(string path, string name) => found.Insert(0, Folder(path, name, connection.Connector, [.. found]));
     }
+
+    /// <summary>It serves connections of any connector, and so extends nothing.</summary>
+    private MappingFolder LibraryFolder(string root, string library) => Folder(Path.Combine(root, Library, library), $"{Library}/{library}", library, []);
+
+    private MappingFolder Folder(string path, string name, string owner, MappingFolder[] after) =>
+        folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, owner, after);
 
     /// <summary>A connection's recorded fields hold for the mappings it uses from further down, too.</summary>
     private static IEnumerable<Lints> AgainstRecorded(MappingFolder[] folders)

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Overlays;
+using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping;
@@ -18,12 +19,12 @@ internal sealed class MappingFolder
     /// <summary>Compiles every mapping of a folder. A folder that is not there has none.</summary>
     /// <param name="path">Where it is on disk.</param>
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
-    /// <param name="connector">The id its overlays call their bases by.</param>
+    /// <param name="owner">What overlays call its mappings by: the connector's id, or the library's name.</param>
     /// <param name="after">The folders that come after it in the search order: there its overlays find their bases.</param>
-    public MappingFolder(string path, string name, string connector, IReadOnlyList<MappingFolder> after)
+    public MappingFolder(string path, string name, string owner, IReadOnlyList<MappingFolder> after)
     {
-        (Path, Name) = (path, name);
-        bases = new FolderBases(this, connector, after);
+        (Path, Name, Owner) = (path, name, owner);
+        bases = new FolderBases(this, after);
         recorded = new RecordedFolder(path, name, lints.Add);
         if (!Directory.Exists(path))
             return;
@@ -47,6 +48,8 @@ internal sealed class MappingFolder
 
     public string Name { get; }
 
+    public string Owner { get; }
+
     public IReadOnlyList<MappingFile> Files => files;
 
     /// <summary>The fields recorded beside its mappings.</summary>
@@ -64,12 +67,12 @@ internal sealed class MappingFolder
     {
         var name = System.IO.Path.GetFileName(file);
         var path = System.IO.Path.Combine(Path, name);
-        return file == $"{Name}/{name}" && File.Exists(path) ? new MappingPart(file, Content(path)) : null;
+        return file == $"{Name}/{name}" && File.Exists(path) ? new MappingPart(file, Content(path, TableFile.MaxBytes)) : null;
     }
 
     private void Load(string path, string name)
     {
-        var own = new MappingPart(name, Content(path));
+        var own = new MappingPart(name, Content(path, YamlReader.MaxBytes));
         var found = new Lints(name);
         if (YamlReader.Read(own.Content, found) is { } root && OverlayLoader.Load(root, own, bases, found) is { } mapping)
         {
@@ -102,11 +105,11 @@ internal sealed class MappingFolder
         return MappingCompiler.Inward(mapping, lints, recorded.Of) is { } inward ? new MappingFile(mapping.Name, path, inward, null) : null;
     }
 
-    private static byte[] Content(string path)
+    private static byte[] Content(string path, int most)
     {
         // One byte more than is read at most is enough to say that it is too much.
         using var stream = File.OpenRead(path);
-        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
+        var content = new byte[Math.Min(stream.Length, most + 1)];
         stream.ReadExactly(content);
         return content;
     }

@@ -58,15 +58,24 @@ internal sealed class HubSession : IAsyncDisposable
     private static MappingCatalog MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, MappingChoice? only, SettingsBinder binder)
     {
         var mappings = MappingCatalog.Load(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-            connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder))], out var lints);
+            connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))], out var lints);
         foreach (var lint in only?.Concerns(mappings, lints) ?? lints)
             binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
+        CheckLibraries(settings, catalog, binder);
         if (lints.Count > 0)
             return mappings;
         foreach (var (connection, settingsOf) in catalog.Connections)
             foreach (var entity in settingsOf.Syncs.Keys)
                 CheckThere(mappings, connection, entity, binder);
         return mappings;
+    }
+
+    private static void CheckLibraries(HubSettings settings, ConnectorCatalog catalog, SettingsBinder binder)
+    {
+        var there = MappingCatalog.Libraries(Path.Combine(settings.Folder, settings.Mappings.Folder));
+        foreach (var (connection, settingsOf) in catalog.Connections)
+            if (settingsOf.Library is { } library && !there.Contains(library))
+                binder.Refuse($"Connections:{connection}:Library", $"there is no folder {settings.Mappings.Folder}/{MappingCatalog.Library}/{library}{NearestName.Suggest(library, there)}");
     }
 
     private static void CheckThere(MappingCatalog mappings, string connection, string entity, SettingsBinder binder)

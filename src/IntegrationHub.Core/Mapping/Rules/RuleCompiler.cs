@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Rules;
@@ -13,8 +14,8 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
     /// <summary>What may follow a beginning, in the order in which it is done whatever the order in the file.</summary>
     public static IReadOnlyList<string> Steps { get; } = ["as", "choose", "otherwise", "absent"];
 
-    /// <summary>The files of the mapping, and those it may name.</summary>
-    public MappingParts Parts => parts;
+    /// <summary>The tables beside the mapping.</summary>
+    public MappingTables Tables { get; } = new(lints, parts);
 
     /// <summary>What cases can reach of the rules compiled so far.</summary>
     public CoverageSites Sites { get; } = new(lints);

@@ -28,12 +28,43 @@ internal static class CanonicalSchema
         var schema = field.Item is { } item ? List(item)
             : field.States is { } states ? RuleSchema.State(states)
             : field.Type == typeof(Money) ? Json.Keys([new("amount", Json.Ref("rule")), new("currency", Json.Ref("rule"))], "amount", "currency")
-            : field.Type == typeof(Quantity) ? Json.Keys([new("value", Json.Ref("rule")), new("unit", Json.Ref("rule"))], "value", "unit")
+            : field.Type == typeof(Quantity) ? Quantity()
             : field.Type == typeof(RecordKey) ? Reference(field.ReferencedEntity(owner))
-            : field.Type == typeof(JsonObject) ? Json.Named(Json.Ref("rule"))
+            : field.Type == typeof(JsonObject) ? Json.Named(Json.If(Json.Has("amount"), Exchanged(), Json.Ref("rule")))
             : new JsonObject { ["allOf"] = new JsonArray(Json.Ref("rule")) };
         return schema.About(told);
     }
+
+    private static JsonObject Quantity() => Json.Keys(
+    [
+        new("value", Json.Ref("rule")),
+        new("unit", Json.Ref("rule")),
+        new("in", Json.Ref("rule")),
+        new("units", Table("of units")),
+        new("product", Json.Ref("rule")),
+        new("round", Digits()),
+    ], "value", "unit");
+
+    /// <summary>An amount in another currency, for a custom field.</summary>
+    private static JsonObject Exchanged() => new JsonObject
+    {
+        ["if"] = Json.Is("object"),
+        ["then"] = Json.Keys(
+        [
+            new("amount", Json.Ref("rule")),
+            new("currency", Json.Ref("rule")),
+            new("to", Json.Ref("name")),
+            new("rates", Table("of exchange rates")),
+            new("on", Json.Ref("rule")),
+            new("round", Digits()),
+            new("maxAge", new JsonObject { ["type"] = Json.Array("integer", "string") }.About("The rate may be so many days old.")),
+        ], "amount", "currency", "to", "rates", "on"),
+        ["else"] = Json.Ref("rule"),
+    };
+
+    private static JsonObject Table(string what) => new JsonObject { ["type"] = "string", ["pattern"] = @"\.csv$" }.About($"A table {what} beside the mapping.");
+
+    private static JsonObject Digits() => new JsonObject { ["type"] = Json.Array("integer", "string") }.About("Digits after the point.");
 
     private static JsonObject Reference(string entity) => Json.Keys(
     [

@@ -27,6 +27,9 @@ internal sealed class Lints(string file)
 
     public void Add(int line, int column, string message) => Add(new Lint(File, line, column, message));
 
+    /// <summary>Something wrong with another file that this one names.</summary>
+    public void AddTo(string other, int line, string message) => Add(new Lint(other, line, line == 0 ? 0 : 1, message));
+
     /// <summary>What is wrong with a file this one needs is wrong with this one, too.</summary>
     public void Take(Lints other) => lints.AddRange(other.lints);
 
