@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Codes;
 using IntegrationHub.Core.Mapping.Reading;
@@ -204,10 +203,9 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         if (!Takes(typeof(T), rule.Gives))
         {
-            var fitting = ConverterRegistry.All.Where(converter => converter.Gives is not (RuleType.Any or RuleType.Text) && Takes(typeof(T), converter.Gives)).Select(converter => converter.Name).Order(StringComparer.Ordinal).ToList();
             var hint = typeof(T) == typeof(DateTimeOffset) && rule.Gives is RuleType.Date ? "; say which moment of it by 'instant' and a zone"
                 : typeof(T) == typeof(string) ? "; take the converter out, or write 'text' behind it"
-                : fitting.Count > 0 ? $"; converters that fit: {string.Join(", ", fitting)}" : "";
+                : Usual(typeof(T)) is { } usual ? $"; it takes a converter such as '{usual}'" : "";
             lints.Add(node, $"'{field.Name}' is {field.Noun}, but the rule gives {Words.Of(rule.Gives)}{hint}");
             return null;
         }
@@ -220,6 +218,10 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             ? new ConstantSource<T>(fixedValue, only, site)
             : new RuleSource<T>(rule, read, site);
     }
+
+    /// <summary>The converter most people want for a type.</summary>
+    private static string? Usual(Type type) =>
+        type == typeof(decimal) ? "decimal" : type == typeof(int) ? "integer" : type == typeof(bool) ? "yes-no" : type == typeof(DateOnly) ? "date-format" : type == typeof(DateTimeOffset) ? "instant" : null;
 
     private static bool Takes(Type type, RuleType gives) => gives switch
     {

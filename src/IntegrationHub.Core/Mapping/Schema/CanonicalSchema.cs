@@ -27,7 +27,7 @@ internal static class CanonicalSchema
         var told = string.Join(" ", new[] { $"{Capital(field.Noun)}{(field.Required ? ", required" : "")}.", XmlDocs.SummaryOf(field.Property) }.OfType<string>());
         var schema = field.Item is { } item ? List(item)
             : field.States is { } states ? RuleSchema.State(states)
-            : field.Type == typeof(Money) ? Json.Keys([new("amount", Json.Ref("rule")), new("currency", Json.Ref("rule"))], "amount", "currency")
+            : field.Type == typeof(Money) ? Json.Keys([new("amount", Json.Ref("rule")), new("currency", Json.Ref("rule")), new("minor", Minor())], "amount", "currency")
             : field.Type == typeof(Quantity) ? Quantity()
             : field.Type == typeof(RecordKey) ? Reference(field.ReferencedEntity(owner))
             : field.Type == typeof(JsonObject) ? Json.Named(Json.If(Json.Has("amount"), Exchanged(), Json.Ref("rule")))
@@ -53,6 +53,7 @@ internal static class CanonicalSchema
         [
             new("amount", Json.Ref("rule")),
             new("currency", Json.Ref("rule")),
+            new("minor", Minor()),
             new("to", Json.Ref("name")),
             new("rates", Table("of exchange rates")),
             new("on", Json.Ref("rule")),
@@ -63,6 +64,8 @@ internal static class CanonicalSchema
     };
 
     private static JsonObject Table(string what) => new JsonObject { ["type"] = "string", ["pattern"] = @"\.csv$" }.About($"A table {what} beside the mapping.");
+
+    private static JsonObject Minor() => new JsonObject().About("True: the amount is in the smallest unit of its currency, such as cents.");
 
     private static JsonObject Digits() => new JsonObject { ["type"] = Json.Array("integer", "string") }.About("Digits after the point.");
 
