@@ -31,6 +31,8 @@ internal static class HubCommandLine
             DiscoverVerb.Create(),
             SchemaVerb.Create(),
             SyncVerb.Create(),
+            DeletesVerb.Create(),
+            ReleaseVerb.Create(),
             DeliverVerb.Create(),
             ParkedVerb.Create(),
             CustomerVerb.Create(),
