@@ -18,6 +18,9 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     /// <summary>What it adds to the mapping language.</summary>
     public IReadOnlyList<ConnectorConverter> Converters => converters;
 
+    /// <summary>The options classes of its sides; one when both take the same.</summary>
+    public IReadOnlyList<Type> OptionsTypes => [.. new[] { Source?.Options, Target?.Options }.OfType<Type>().Distinct()];
+
     internal Opening<ISource>? Source { get; private set; }
     internal Opening<ITarget>? Target { get; private set; }
     internal string Place { get; private set; } = id;
