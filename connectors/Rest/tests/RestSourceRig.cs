@@ -13,7 +13,7 @@ internal sealed class RestSourceRig(RestPaging style, bool changed = true) : ISc
     private readonly List<IReadOnlyList<LivingTable.Row>> _results = [];   // tokens and links hold a result still
     private ScriptedServer? _server;
 
-    public LivingTable Table { get; } = new();
+    public LivingTable Table { get; } = Filled();
     public ScriptedServer Server => _server!;
     public string Entity => "orders";
     public IReadOnlyList<string> Keys => Table.Keys;
@@ -24,8 +24,6 @@ internal sealed class RestSourceRig(RestPaging style, bool changed = true) : ISc
     {
         if (_server is not null)
             return;
-        for (var i = 1; i <= 7; i++)
-            Table.Put($"SO-{i}", DateTimeOffset.UtcNow.AddHours(-10 + i));
         _server = await ScriptedServer.StartAsync(Answer);
         Options = new RestSourceOptions
         {
@@ -108,6 +106,14 @@ internal sealed class RestSourceRig(RestPaging style, bool changed = true) : ISc
 
     private static ServerAnswer Page(IEnumerable<LivingTable.Row> rows, string meta) =>
         new(200, $"{{\"data\":{{\"items\":[{string.Join(',', rows.Select(row => row.Json))}]}},\"meta\":{{{meta}}}}}");
+
+    private static LivingTable Filled()
+    {
+        var table = new LivingTable();
+        for (var i = 1; i <= 7; i++)
+            table.Put($"SO-{i}", DateTimeOffset.UtcNow.AddHours(-10 + i));
+        return table;
+    }
 
     private static int Number(ServerRequest request, string name) => int.Parse(request.Query[name], CultureInfo.InvariantCulture);
 }
