@@ -160,7 +160,7 @@ public sealed class OverlayTests : IDisposable
     [Fact]
     public void A_table_is_looked_for_beside_the_rule_that_names_it()
     {
-        root.With("shipped/units.csv", "unit,base,factor\nBOX,EA,20\n");
+        root.With("shipped/units.csv", "product,unit,factor,base\n,BOX,20,EA\n");
         root.With("shipped/Stock.yaml", "to: stockLevel\nfields:\n  product: { ref: product, key: P }\n  onHand: { value: Q, unit: U, in: EA, units: units.csv }");
         var mapping = root.With("acme/Stock.yaml", "extends: files/Stock\nfields: { location: L }").Catalog().Inward("acme", "Stock");
 
