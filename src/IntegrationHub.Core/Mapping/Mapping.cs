@@ -16,10 +16,10 @@ public sealed class Mapping
     private readonly RecordFill fill;
     private readonly WorkspacePool workspaces = new();
 
-    internal Mapping(string file, Guid version, EntityKind to, string sourceEntity, Shape shape, Condition? only, RecordFill fill)
+    internal Mapping(MappingParts parts, EntityKind to, string sourceEntity, Shape shape, Condition? only, RecordFill fill)
     {
-        File = file;
-        Version = version;
+        Parts = parts.All;
+        Version = parts.Version;
         To = to;
         SourceEntity = sourceEntity;
         entityName = Entities.NameOf(to);
@@ -29,13 +29,13 @@ public sealed class Mapping
     }
 
     /// <summary>The file it was compiled from, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</summary>
-    public string File { get; }
+    public string File => Parts[0].File;
 
-    /// <summary>Hash of the file's content: which mapping made a record.</summary>
+    /// <summary>Everything it was compiled from, its own file first: enough to compile it again.</summary>
+    public IReadOnlyList<MappingPart> Parts { get; }
+
+    /// <summary>Hash of what is in its parts: which mapping made a record.</summary>
     public Guid Version { get; }
-
-    /// <summary>The files it is made of, itself first.</summary>
-    public required IReadOnlyList<MappingPart> Parts { get; init; }
 
     public EntityKind To { get; }
 

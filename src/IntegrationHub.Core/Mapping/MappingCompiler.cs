@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
@@ -18,40 +17,27 @@ public static class MappingCompiler
     /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
     /// <param name="content">Its bytes: YAML in UTF-8, at most 1 MB.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
-    public static Mapping Compile(string file, ReadOnlyMemory<byte> content)
-    {
-        var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Inward(root, content, lints) : null;
-        lints.ThrowIfAny();
-        return mapping!;
-    }
+    public static Mapping Compile(string file, ReadOnlyMemory<byte> content) => Compile([new MappingPart(file, content)]);
+
+    /// <summary>Compiles a mapping from all its parts, as <see cref="Mapping.Parts"/> has them: nothing is read from a disk.</summary>
+    /// <param name="parts">The mapping file first, then those it names.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, Inward);
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
     /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
-    public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content)
-    {
-        var lints = new Lints(file);
-        var mapping = YamlReader.Read(content, lints) is { } root ? Outward(root, content, lints) : null;
-        lints.ThrowIfAny();
-        return mapping!;
-    }
+    public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
 
-    /// <summary>Compiles a mapping again from what it was made of.</summary>
-    /// <param name="parts">As the compiled mapping told them.</param>
-    /// <exception cref="MappingException">It cannot be compiled by this version of the hub; with all lints.</exception>
-    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts[0].File, parts[0].Content);
-
+    /// <summary>Compiles an outward mapping from all its parts.</summary>
     /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
-    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => CompileOutward(parts[0].File, parts[0].Content);
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
-    private static Guid VersionOf(ReadOnlyMemory<byte> content) => new(SHA256.HashData(content.Span).AsSpan(0, 16));
-
-    internal static Mapping? Inward(YamlNode root, ReadOnlyMemory<byte> content, Lints lints)
+    internal static Mapping? Inward(YamlNode root, MappingParts parts, Lints lints)
     {
-        var rules = new RuleCompiler(lints);
+        var rules = new RuleCompiler(lints, parts);
         if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
@@ -61,12 +47,12 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints);
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(lints.File, VersionOf(content), kind, entity, paths.Build(), only, fill) { Parts = [new MappingPart(lints.File, content)] };
+        return new Mapping(parts, kind, entity, paths.Build(), only, fill);
     }
 
-    internal static OutwardMapping? Outward(YamlNode root, ReadOnlyMemory<byte> content, Lints lints)
+    internal static OutwardMapping? Outward(YamlNode root, MappingParts parts, Lints lints)
     {
-        var rules = new RuleCompiler(lints);
+        var rules = new RuleCompiler(lints, parts);
         if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
@@ -79,7 +65,15 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(lints.File, VersionOf(content), kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields) { Parts = [new MappingPart(lints.File, content)] };
+        return new OutwardMapping(parts, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields);
+    }
+
+    private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<YamlNode, MappingParts, Lints, T?> compile) where T : class
+    {
+        var lints = new Lints(parts[0].File);
+        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root ? compile(root, MappingParts.Of(parts), lints) : null;
+        lints.ThrowIfAny();
+        return mapping!;
     }
 
     private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord

@@ -50,23 +50,36 @@ internal sealed class MappingFolder
 
     private void Load(string path, string name, List<Lint> found)
     {
-        // One byte more than is read at most is enough to say that it is too much.
-        using var stream = File.OpenRead(path);
-        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
-        stream.ReadExactly(content);
-
+        var own = new MappingPart(name, Content(path));
         var lints = new Lints(name);
-        if (YamlReader.Read(content, lints) is { } root)
+        if (YamlReader.Read(own.Content, lints) is { } root)
         {
             var outward = MappingCompiler.IsOutward(root);
+            var parts = new MappingParts(own, Beside);
             files.Add(new MappingFile(name, path,
-                outward ? null : MappingCompiler.Inward(root, content, lints),
-                outward ? MappingCompiler.Outward(root, content, lints) : null));
+                outward ? null : MappingCompiler.Inward(root, parts, lints),
+                outward ? MappingCompiler.Outward(root, parts, lints) : null));
         }
 
         if (!lints.Any)
             return;
         files.RemoveAll(file => file.Name == name);
         found.AddRange(lints.Sorted);
+    }
+
+    /// <summary>A file of this folder that a mapping names.</summary>
+    private MappingPart? Beside(string name)
+    {
+        var path = System.IO.Path.Combine(Path, System.IO.Path.GetFileName(name));
+        return File.Exists(path) ? new MappingPart(name, Content(path)) : null;
+    }
+
+    private static byte[] Content(string path)
+    {
+        // One byte more than is read at most is enough to say that it is too much.
+        using var stream = File.OpenRead(path);
+        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
+        stream.ReadExactly(content);
+        return content;
     }
 }

@@ -16,10 +16,10 @@ public sealed class OutwardMapping
     private readonly OutwardFields fields;
     private readonly WorkspacePool workspaces = new();
 
-    internal OutwardMapping(string file, Guid version, EntityKind from, string? target, string targetObject, Shape shape, Condition? only, OutwardFields fields)
+    internal OutwardMapping(MappingParts parts, EntityKind from, string? target, string targetObject, Shape shape, Condition? only, OutwardFields fields)
     {
-        File = file;
-        Version = version;
+        Parts = parts.All;
+        Version = parts.Version;
         From = from;
         Target = target;
         Object = targetObject;
@@ -29,13 +29,13 @@ public sealed class OutwardMapping
     }
 
     /// <summary>The file it was compiled from, relative to the mappings folder.</summary>
-    public string File { get; }
+    public string File => Parts[0].File;
 
-    /// <summary>Hash of the file's content.</summary>
+    /// <summary>Everything it was compiled from, its own file first: enough to compile it again.</summary>
+    public IReadOnlyList<MappingPart> Parts { get; }
+
+    /// <summary>Hash of what is in its parts.</summary>
     public Guid Version { get; }
-
-    /// <summary>The files it is made of, itself first.</summary>
-    public required IReadOnlyList<MappingPart> Parts { get; init; }
 
     public EntityKind From { get; }
 

@@ -11,17 +11,17 @@ internal sealed class ArgumentReader(Lints lints)
     /// <returns>Null after telling what is wrong.</returns>
     public Arguments? Read(Converter converter, YamlText name, YamlNode? given)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var right = true;
-        foreach (var (parameter, node, value) in Given(converter, given, ref right))
+        foreach (var (parameter, texts) in Given(converter, given, ref right))
         {
-            if (Arguments.Check(parameter.Kind, value) is { } wrong)
+            foreach (var (text, wrong) in texts.Select(text => (text, parameter.Check(text.Value))).Where(checkedText => checkedText.Item2 is not null))
             {
-                lints.Add(node, $"{converter.Name}: '{parameter.Name}': {wrong}");
+                lints.Add(text, $"{converter.Name}: '{parameter.Name}': {wrong}");
                 right = false;
             }
 
-            values[parameter.Name] = value;
+            values[parameter.Name] = [.. texts.Select(text => text.Value)];
         }
 
         var misspelt = !right;
@@ -33,31 +33,36 @@ internal sealed class ArgumentReader(Lints lints)
                 right = false;
             }
 
-            values[parameter.Name] = parameter.Default ?? "";
+            values[parameter.Name] = parameter.Default is { Length: > 0 } text ? [text] : [];
         }
 
         return right ? new Arguments(values) : null;
     }
 
-    private List<(Parameter Parameter, YamlNode Node, string Value)> Given(Converter converter, YamlNode? given, ref bool right)
+    private List<(Parameter Parameter, IReadOnlyList<YamlText> Texts)> Given(Converter converter, YamlNode? given, ref bool right)
     {
-        var found = new List<(Parameter, YamlNode, string)>();
+        var found = new List<(Parameter, IReadOnlyList<YamlText>)>();
         switch (given)
         {
             case null or YamlText { IsNull: true }:
                 break;
             case YamlText alone when converter.Parameters.Count > 0:
-                found.Add((converter.Parameters[0], alone, alone.Value));
+                found.Add((converter.Parameters[0], [alone]));
+                break;
+            case YamlList list when converter.Parameters is [{ Kind: ParameterKind.List } several, ..] && list.Items.All(item => item is YamlText):
+                found.Add((several, [.. list.Items.Cast<YamlText>()]));
                 break;
             case YamlMap map:
                 foreach (var (key, value) in map.Entries)
                 {
                     if (converter.Parameters.FirstOrDefault(parameter => parameter.Name == key.Value) is not { } parameter)
                         lints.Unknown(key, $"argument of {converter.Name}", key.Value, converter.Parameters.Select(parameter => parameter.Name));
-                    else if (value is not YamlText text)
-                        lints.Add(value, $"{converter.Name}: '{key.Value}' must be a single value");
+                    else if (value is YamlText text)
+                        found.Add((parameter, [text]));
+                    else if (parameter.Kind is ParameterKind.List && value is YamlList several && several.Items.All(item => item is YamlText))
+                        found.Add((parameter, [.. several.Items.Cast<YamlText>()]));
                     else
-                        found.Add((parameter, value, text.Value));
+                        lints.Add(value, $"{converter.Name}: '{key.Value}' must be a single value{(parameter.Kind is ParameterKind.List ? " or a list of them" : "")}");
                 }
 
                 right = found.Count == map.Entries.Count;

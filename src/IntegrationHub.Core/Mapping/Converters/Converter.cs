@@ -19,18 +19,5 @@ internal sealed record Converter(string Name, RuleType Gives, string Summary, Fu
     public required IReadOnlyList<Example> Examples { get; init; }
 }
 
-/// <summary>An argument of a converter.</summary>
-internal sealed record Parameter(string Name, ParameterKind Kind, string Summary, string? Default = null)
-{
-    public bool Required => Default is null;
-}
-
-internal enum ParameterKind
-{
-    Text,
-    Integer,
-    TimeZone,
-}
-
 /// <summary>An example: the <c>as</c>, a value as JSON, and what comes out as JSON, or <c>absent</c>, or <c>refused: …</c>.</summary>
 internal sealed record Example(string As, string Input, string Output);

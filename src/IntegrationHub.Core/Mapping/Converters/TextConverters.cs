@@ -18,6 +18,16 @@ internal static class TextConverters
         {
             Examples = [new("trim", "\"  ALFKI \"", "\"ALFKI\""), new("trim", "\"   \"", "absent")],
         },
+        new("blank", RuleType.Any, "Texts that the source writes for \"nothing\", such as SAP's initial values: absent, of the kind `initial`. Anything else stays as it is.",
+            arguments =>
+            {
+                var blanks = arguments.List("texts").ToHashSet(StringComparer.Ordinal);
+                return (scoped in value, texts) => blanks.Contains(value.ToText(texts)) ? Value.OfAbsent(AbsentKind.Initial) : value;
+            })
+        {
+            Parameters = [new("texts", ParameterKind.List, "The texts, compared as they are written.")],
+            Examples = [new("{ blank: [\"0000-00-00\", \"00000000\"] }", "\"00000000\"", "absent"), new("{ blank: N/A }", "\"Berlin\"", "\"Berlin\"")],
+        },
         new("upper", RuleType.Text, "In capital letters, independent of any language.", _ => OnText(text => text.ToUpperInvariant()))
         {
             Examples = [new("upper", "\"eur\"", "\"EUR\"")],

@@ -53,7 +53,7 @@ internal static class TimeConverters
             return Value.Refused(IsoTime.NotADate);
         var text = value.ToUtf8(stackalloc byte[LongestTime]);
         if (text.SequenceEqual("00000000"u8) || text.SequenceEqual("0000-00-00"u8))
-            return Value.Absent;
+            return Value.OfAbsent(AbsentKind.Initial);
         if (text.Length != 8)
             return IsoTime.TryDate(text, out var iso) is { } cause ? Value.Refused(cause) : Value.OfDate(iso);
         return IsoTime.TryDigits(ref text, 4, out var year) && IsoTime.TryDigits(ref text, 2, out var month) && IsoTime.TryDigits(ref text, 2, out var day)

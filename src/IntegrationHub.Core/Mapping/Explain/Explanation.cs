@@ -49,6 +49,9 @@ public sealed record ExplainedStep(string Kind, string What, string? From, strin
     public static class Kinds
     {
         public const string Read = "read";
+
+        /// <summary>Which element <c>[field=value]</c> found: its number.</summary>
+        public const string Pick = "pick";
         public const string Constant = "constant";
         public const string Convert = "convert";
     }

@@ -20,7 +20,7 @@ internal sealed class Trace
 
     public IReadOnlyList<ExplainedValue> Values => values;
 
-    /// <summary>The results of <c>choose</c> that were taken, as they stand in the mapping.</summary>
+    /// <summary>The results of <c>choose</c> and <c>absent</c> that were taken, as they stand in the mapping.</summary>
     public IReadOnlyList<YamlText> Chosen => chosen;
 
     public int Count => values.Count;
@@ -28,10 +28,27 @@ internal sealed class Trace
     /// <summary>A value was looked for at a path.</summary>
     public void Read(string path, scoped in Value value) => Add(ExplainedStep.Kinds.Read, SourcePlaceOf(path), from: null, in value);
 
+    /// <summary>The first element with a value was looked for.</summary>
+    /// <param name="path">Up to and with the condition.</param>
+    /// <param name="found">The element's number; null: none fits.</param>
+    public void Pick(string path, int? found) =>
+        pending.Add(new ExplainedStep(ExplainedStep.Kinds.Pick, SourcePlaceOf(path), null, found?.ToString(CultureInfo.InvariantCulture), null));
+
     /// <summary>The mapping itself says the value.</summary>
     public void Constant(scoped in Value value) => Add(ExplainedStep.Kinds.Constant, "value", from: null, in value);
 
     public void Step(string what, scoped in Value from, scoped in Value to) => Add(ExplainedStep.Kinds.Convert, what, Show(in from), in to);
+
+    /// <summary>An absent value met an <c>absent</c> rule.</summary>
+    /// <param name="kind">How it was absent.</param>
+    /// <param name="constant">What stands for it; null: nothing does, or it is refused.</param>
+    /// <param name="to">What came of it.</param>
+    public void Absent(string kind, ConstantRule? constant, scoped in Value to)
+    {
+        if (constant is not null)
+            chosen.Add(constant.Node);
+        Add(ExplainedStep.Kinds.Convert, $"absent {kind}", from: null, in to);
+    }
 
     /// <param name="constant">What was taken; null: the value is not listed, and there is no <c>otherwise</c>.</param>
     public void Choose(ConstantRule? constant, scoped in Value from, scoped in Value to)

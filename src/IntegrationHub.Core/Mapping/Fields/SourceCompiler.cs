@@ -43,7 +43,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
     public ReferenceSource? Reference(YamlNode node, PathScope paths, CanonicalField field, Site site, string owner)
     {
         var entity = field.ReferencedEntity(owner);
-        if (node is YamlMap given && !rules.CheckKeys(given, ["ref", "key", "system", "as", "choose", "otherwise"]))
+        if (node is YamlMap given && !rules.CheckKeys(given, ["ref", "key", "system", .. RuleCompiler.Steps]))
             return null;
         if (node is not YamlMap map || !map.Has("ref") || !map.Has("key"))
         {

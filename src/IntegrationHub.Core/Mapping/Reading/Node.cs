@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace IntegrationHub.Core.Mapping.Reading;
 
 /// <summary>
@@ -26,10 +28,56 @@ internal sealed class Node
     /// <summary>Its name begins with <c>@</c>: an attribute of XML, which only elements that have it show.</summary>
     public required bool IsAttribute { get; init; }
 
-    public bool ExpectsList => Element is not null || Items.Length > 0;
+    /// <summary>The elements asked for by the value of one of their fields.</summary>
+    public required Pick[] Picks { get; init; }
+
+    public bool ExpectsList => Element is not null || Items.Length > 0 || Picks.Length > 0;
+
+    /// <summary>Marks everything asked for beneath this place, and the list standing here, but not the value standing here.</summary>
+    public void MarkParts(SlotKind kind, Workspace workspace, int frame)
+    {
+        if (ListSlot >= 0)
+            workspace[frame + ListSlot].Kind = kind;
+        foreach (var child in Children)
+            child.Mark(kind, workspace, frame);
+        foreach (var item in Items)
+            item?.Mark(kind, workspace, frame);
+        foreach (var pick in Picks)
+        {
+            workspace[frame + pick.Slot].Kind = kind;
+            pick.Node.Mark(kind, workspace, frame);
+        }
+    }
+
+    /// <summary>Marks everything asked for here and beneath.</summary>
+    public void Mark(SlotKind kind, Workspace workspace, int frame)
+    {
+        if (Slot >= 0)
+            workspace[frame + Slot].Kind = kind;
+        MarkParts(kind, workspace, frame);
+    }
 
     /// <summary>Only a single value is asked for here.</summary>
-    public bool IsLeaf => Properties is null && Element is null && Items.Length == 0;
+    public bool IsLeaf => Properties is null && !ExpectsList;
+}
+
+/// <summary>The first element of a list whose field has a value.</summary>
+/// <param name="Slot">Gets the element's number.</param>
+/// <param name="Condition">The slot of the field; filled from each element in turn.</param>
+/// <param name="Value">What the field must have, as text in UTF-8; empty: it must be absent.</param>
+/// <param name="Node">What is asked for of the element, the field among it.</param>
+internal sealed record Pick(int Slot, int Condition, byte[] Value, Node Node)
+{
+    /// <summary>Whether a value captured from the record is the one looked for.</summary>
+    public bool Fits(Slot field, ReadOnlySpan<byte> json) => field.Kind switch
+    {
+        SlotKind.Absent or SlotKind.Null => Value.Length == 0,
+        SlotKind.Text or SlotKind.Number => json.Slice(field.Start, field.Length).SequenceEqual(Value),
+        SlotKind.True => Value.AsSpan().SequenceEqual("true"u8),
+        SlotKind.False => Value.AsSpan().SequenceEqual("false"u8),
+        SlotKind.EscapedText => JsonText.TryUnescape(json.Slice(field.Start, field.Length), out var text) && Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(Value),
+        _ => false,
+    };
 }
 
 /// <summary>A record, or an element of a list: its tree, and how many slots a frame of it takes (slot 0 links to the next element).</summary>

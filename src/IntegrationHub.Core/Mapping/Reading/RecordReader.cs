@@ -6,22 +6,28 @@ using System.Text.Unicode;
 namespace IntegrationHub.Core.Mapping.Reading;
 
 /// <summary>Walks a record's JSON once, with the tree of names, and notes where the values asked for stand.</summary>
-internal static class RecordReader
+internal ref struct RecordReader
 {
+    private readonly ReadOnlySpan<byte> json;
+    private readonly Workspace workspace;
+    private Utf8JsonReader reader;
+
+    private RecordReader(ReadOnlySpan<byte> json, Workspace workspace)
+    {
+        this.json = json;
+        this.workspace = workspace;
+        reader = new Utf8JsonReader(json);
+    }
+
     /// <summary>Reads a record into the workspace, its frame at 0.</summary>
     /// <returns>Null, or why the bytes are no record.</returns>
     public static string? Read(ReadOnlySpan<byte> json, Shape shape, Workspace workspace)
     {
         if (!Utf8.IsValid(json))
             return "the record is not valid UTF-8";
-        var reader = new Utf8JsonReader(json);
         try
         {
-            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
-                return "the record is not a JSON object";
-            Members(ref reader, shape.Root, workspace, workspace.AddFrame(shape.Slots));
-            reader.Read();   // throws when something follows
-            return null;
+            return new RecordReader(json, workspace).Read(shape);
         }
         catch (JsonException)
         {
@@ -29,14 +35,23 @@ internal static class RecordReader
         }
     }
 
-    private static void Members(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private string? Read(Shape shape)
+    {
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            return "the record is not a JSON object";
+        Members(shape.Root, workspace.AddFrame(shape.Slots));
+        reader.Read();   // throws when something follows
+        return null;
+    }
+
+    private void Members(Node node, int frame)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            if (TryFind(ref reader, node.Properties, out var child))
+            if (TryFind(node.Properties, out var child))
             {
                 reader.Read();
-                Value(ref reader, child, workspace, frame);
+                Value(child, frame);
             }
             else
             {
@@ -45,10 +60,10 @@ internal static class RecordReader
         }
     }
 
-    private static void Value(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private void Value(Node node, int frame)
     {
         if (node.Slot >= 0)
-            workspace[frame + node.Slot] = reader.TokenType is JsonTokenType.StartObject ? OwnText(reader) : Capture(ref reader);
+            workspace[frame + node.Slot] = reader.TokenType is JsonTokenType.StartObject ? OwnText(reader) : Capture(in reader);
         if (node.IsLeaf)
         {
             reader.Skip();
@@ -58,66 +73,97 @@ internal static class RecordReader
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray when node.ExpectsList:
-                Elements(ref reader, node, workspace, frame);
+                Elements(node, frame);
                 break;
             case JsonTokenType.StartObject when node.ExpectsList:
                 if (node.Properties is not null)
                 {
-                    var again = reader;
-                    Members(ref again, node, workspace, frame);
+                    var again = this;
+                    again.Members(node, frame);
                 }
 
-                OnlyElement(ref reader, node, workspace, frame);
+                OnlyElement(node, frame);
                 break;
             case JsonTokenType.StartObject when node.Properties is not null:
-                Members(ref reader, node, workspace, frame);
+                Members(node, frame);
                 break;
             case JsonTokenType.Null:
             case JsonTokenType.String when reader.ValueSpan.IsEmpty:
                 break;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                node.MarkParts(SlotKind.Odd, workspace, frame);
+                reader.Skip();
+                break;
             default:
-                var single = reader.TokenType is not JsonTokenType.StartArray;
-                MarkOdd(node, workspace, frame, single);
-                if (single && node.Element is null && node.Items is [{ } first, ..])
-                    Value(ref reader, first, workspace, frame);
-                else
-                    reader.Skip();
+                Single(node, frame);
                 break;
         }
     }
 
-    private static void Elements(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    /// <summary>
+    /// Something else stands here than the object or list whose parts are asked for: they are not absent but wrong. Of a single value,
+    /// though, attributes are absent (XML's element without any), and so are further elements: it may be a list of one.
+    /// </summary>
+    private void Single(Node node, int frame)
     {
+        if (node.ListSlot >= 0)
+            workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
+        foreach (var child in node.Children)
+        {
+            if (!child.IsAttribute)
+                child.Mark(SlotKind.Odd, workspace, frame);
+        }
+
+        foreach (var pick in node.Picks)
+            _ = TryPick(pick, frame, 0);
+        if (node.Element is null && node.Items is [{ } first, ..])
+            Value(first, frame);
+    }
+
+    private void Elements(Node node, int frame)
+    {
+        foreach (var pick in node.Picks)
+        {
+            var ahead = this;
+            ahead.Pick(pick, frame);
+        }
+
         var list = new Slot { Kind = SlotKind.List };
         var last = -1;
         for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
-            Element(ref reader, node, workspace, frame, index, ref list, ref last);
+            Element(node, frame, index, ref list, ref last);
         if (node.ListSlot >= 0)
             workspace[frame + node.ListSlot] = list;
     }
 
     /// <summary>An object where a list is expected is a list of one: formats without lists (XML) cannot tell the two apart.</summary>
-    private static void OnlyElement(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame)
+    private void OnlyElement(Node node, int frame)
     {
+        foreach (var pick in node.Picks)
+        {
+            var ahead = this;
+            _ = ahead.TryPick(pick, frame, 0);
+        }
+
         var list = new Slot { Kind = SlotKind.List };
         var last = -1;
-        Element(ref reader, node, workspace, frame, 0, ref list, ref last);
+        Element(node, frame, 0, ref list, ref last);
         if (node.ListSlot >= 0)
             workspace[frame + node.ListSlot] = list;
     }
 
-    private static void Element(ref Utf8JsonReader reader, Node node, Workspace workspace, int frame, int index, ref Slot list, ref int last)
+    private void Element(Node node, int frame, int index, ref Slot list, ref int last)
     {
         if (index < node.Items.Length && node.Items[index] is { } item)
         {
             if (node.Element is null)
             {
-                Value(ref reader, item, workspace, frame);
+                Value(item, frame);
                 return;
             }
 
-            var again = reader;   // asked for by index and by each: walked twice
-            Value(ref again, item, workspace, frame);
+            var again = this;   // asked for by index and by each: walked twice
+            again.Value(item, frame);
         }
 
         if (node.Element is { } shape)
@@ -132,7 +178,7 @@ internal static class RecordReader
             list.Length++;
             if (reader.TokenType is JsonTokenType.StartObject)
             {
-                Members(ref reader, shape.Root, workspace, element);
+                Members(shape.Root, element);
                 return;
             }
 
@@ -140,6 +186,32 @@ internal static class RecordReader
         }
 
         reader.Skip();
+    }
+
+    /// <summary>Captures what is asked for of the first element that fits. Leaves the reader anywhere in the list.</summary>
+    private void Pick(Pick pick, int frame)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
+        {
+            if (TryPick(pick, frame, index))
+                return;
+        }
+    }
+
+    /// <summary>Whether the search is over: the element fits, or nobody can say whether it does. Of one that does not nothing stays captured.</summary>
+    private bool TryPick(Pick pick, int frame, int index)
+    {
+        pick.Node.Mark(SlotKind.Absent, workspace, frame);
+        Value(pick.Node, frame);
+        var field = workspace[frame + pick.Condition];
+        if (pick.Fits(field, json))
+        {
+            workspace[frame + pick.Slot] = new Slot { Kind = SlotKind.Picked, Start = index };
+            return true;
+        }
+
+        pick.Node.Mark(field.Kind is SlotKind.Odd ? SlotKind.Odd : SlotKind.Absent, workspace, frame);
+        return field.Kind is SlotKind.Odd;
     }
 
     /// <summary>
@@ -157,14 +229,14 @@ internal static class RecordReader
                 return odd;
             element.Read();
             if (isText)
-                text = Capture(ref element);
+                text = Capture(in element);
             element.Skip();
         }
 
         return empty ? odd : text;
     }
 
-    private static Slot Capture(ref Utf8JsonReader reader)
+    private static Slot Capture(ref readonly Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;
         return reader.TokenType switch
@@ -178,40 +250,12 @@ internal static class RecordReader
             JsonTokenType.Number => new Slot { Start = start, Length = reader.ValueSpan.Length, Kind = SlotKind.Number },
             JsonTokenType.True => new Slot { Kind = SlotKind.True },
             JsonTokenType.False => new Slot { Kind = SlotKind.False },
-            JsonTokenType.Null => default,
+            JsonTokenType.Null => new Slot { Kind = SlotKind.Null },
             _ => new Slot { Kind = SlotKind.Odd },
         };
     }
 
-    /// <summary>
-    /// Something else stands here than the object or list whose parts are asked for: they are not absent but wrong. Of a single value,
-    /// though, attributes are absent (XML's element without any), and so are further elements: it may be a list of one.
-    /// </summary>
-    private static void MarkOdd(Node node, Workspace workspace, int frame, bool single)
-    {
-        if (node.ListSlot >= 0)
-            workspace[frame + node.ListSlot].Kind = SlotKind.Odd;
-        foreach (var child in node.Children)
-        {
-            if (!single || !child.IsAttribute)
-                MarkOddWithin(child, workspace, frame);
-        }
-
-        foreach (var item in node.Items)
-        {
-            if (item is not null && !single)
-                MarkOddWithin(item, workspace, frame);
-        }
-    }
-
-    private static void MarkOddWithin(Node node, Workspace workspace, int frame)
-    {
-        if (node.Slot >= 0)
-            workspace[frame + node.Slot].Kind = SlotKind.Odd;
-        MarkOdd(node, workspace, frame, single: false);
-    }
-
-    private static bool TryFind(ref Utf8JsonReader reader, Utf8Table<Node>? properties, [MaybeNullWhen(false)] out Node child)
+    private readonly bool TryFind(Utf8Table<Node>? properties, [MaybeNullWhen(false)] out Node child)
     {
         child = null;
         if (properties is null)

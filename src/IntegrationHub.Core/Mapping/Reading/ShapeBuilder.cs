@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace IntegrationHub.Core.Mapping.Reading;
 
 /// <summary>Collects the paths the rules of one record (or list element) ask for, and builds the tree to be walked.</summary>
@@ -9,14 +11,16 @@ internal sealed class ShapeBuilder
     /// <summary>The slot that will hold the value at a path. Asking twice gives the same slot.</summary>
     public int Value(SourcePath path)
     {
-        var node = At(path);
-        return node.Slot < 0 ? node.Slot = slots++ : node.Slot;
+        return ValueOf(At(path.Steps));
     }
+
+    /// <summary>The slot that will hold the number of the element picked by the last of some steps.</summary>
+    public int Picked(IEnumerable<PathStep> steps) => At(steps).PickSlot;
 
     /// <summary>The slot that will hold the list at a path, and the shape of its elements.</summary>
     public (int Slot, ShapeBuilder Element) List(SourcePath path)
     {
-        var node = At(path);
+        var node = At(path.Steps);
         node.Element ??= new ShapeBuilder();
         if (node.ListSlot < 0)
             node.ListSlot = slots++;
@@ -25,11 +29,20 @@ internal sealed class ShapeBuilder
 
     public Shape Build() => new(() => root.Build(), slots);
 
-    private NodeBuilder At(SourcePath path)
+    private int ValueOf(NodeBuilder node) => node.Slot < 0 ? node.Slot = slots++ : node.Slot;
+
+    private NodeBuilder At(IEnumerable<PathStep> steps) => steps.Aggregate(root, (node, step) =>
+        step.Name is { } name ? Child(node.Properties, name)
+        : step.Index is { } index ? Child(node.Items, index)
+        : Picked(node, step.Pick!));
+
+    private NodeBuilder Picked(NodeBuilder list, PathPick pick)
     {
-        var node = root;
-        foreach (var step in path.Steps)
-            node = step.Name is { } name ? Child(node.Properties, name) : Child(node.Items, step.Index!.Value);
+        var known = list.Picks.FirstOrDefault(other => other.Pick.Value == pick.Value && other.Pick.Field.SequenceEqual(pick.Field));
+        if (known.Node is { } found)
+            return found;
+        var node = new NodeBuilder { PickSlot = slots++ };
+        list.Picks.Add((pick, ValueOf(pick.Field.Aggregate(node, (at, name) => Child(at.Properties, name))), node));
         return node;
     }
 
@@ -44,9 +57,11 @@ internal sealed class ShapeBuilder
     {
         public int Slot { get; set; } = -1;
         public int ListSlot { get; set; } = -1;
+        public int PickSlot { get; init; } = -1;
         public ShapeBuilder? Element { get; set; }
         public SortedDictionary<string, NodeBuilder> Properties { get; } = new(StringComparer.Ordinal);
         public SortedDictionary<int, NodeBuilder> Items { get; } = [];
+        public List<(PathPick Pick, int Condition, NodeBuilder Node)> Picks { get; } = [];
 
         public Node Build(string name = "")
         {
@@ -62,6 +77,7 @@ internal sealed class ShapeBuilder
                 Properties = properties.Count == 0 ? null : new Utf8Table<Node>(properties),
                 Children = [.. properties.Values],
                 Items = items,
+                Picks = [.. Picks.Select(pick => new Pick(pick.Node.PickSlot, pick.Condition, Encoding.UTF8.GetBytes(pick.Pick.Value), pick.Node.Build()))],
                 IsAttribute = name.StartsWith('@'),
             };
         }

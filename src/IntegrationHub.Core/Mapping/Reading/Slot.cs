@@ -14,8 +14,11 @@ internal struct Slot
 
 internal enum SlotKind : byte
 {
-    /// <summary>Not there, or null.</summary>
+    /// <summary>Not there.</summary>
     Absent,
+
+    /// <summary>There, and null.</summary>
+    Null,
     Text,
 
     /// <summary>A text with <c>\</c> escapes.</summary>
@@ -27,4 +30,7 @@ internal enum SlotKind : byte
 
     /// <summary>An object where a single value was expected, or the other way round.</summary>
     Odd,
+
+    /// <summary>For a pick: <see cref="Slot.Start"/> is the element that was picked.</summary>
+    Picked,
 }

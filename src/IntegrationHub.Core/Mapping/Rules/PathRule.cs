@@ -1,7 +1,14 @@
+using System.Globalization;
+
 namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>The value at a path.</summary>
-internal sealed class PathRule(SlotRef slot, string path, RuleType gives, IReadOnlyCollection<string>? known) : Rule
+/// <param name="slot">Where it is captured.</param>
+/// <param name="path">The path as the mapping writes it.</param>
+/// <param name="picks">Its picks, in order.</param>
+/// <param name="gives">What stands there.</param>
+/// <param name="known">The only texts that can stand there.</param>
+internal sealed class PathRule(SlotRef slot, string path, PathPickRef[] picks, RuleType gives, IReadOnlyCollection<string>? known) : Rule
 {
     public override RuleType Gives => gives;
 
@@ -11,7 +18,27 @@ internal sealed class PathRule(SlotRef slot, string path, RuleType gives, IReadO
     public override Value Evaluate(scoped in Scope scope)
     {
         var value = scope.Read(slot);
-        scope.Trace?.Read(path, in value);
+        if (scope.Trace is not null)
+            Tell(in scope, in value);
         return value;
     }
+
+    /// <summary>What each pick found, and the value at the place that makes: <c>mails[type=work].address</c> becomes <c>mails[1].address</c>.</summary>
+    private void Tell(scoped in Scope scope, scoped in Value value)
+    {
+        var place = "";
+        var from = 0;
+        foreach (var pick in picks)
+        {
+            var found = scope.Picked(pick.Slot);
+            scope.Trace!.Pick(place + path[from..pick.End], found);
+            place += path[from..pick.Start] + (found is { } index ? string.Create(CultureInfo.InvariantCulture, $"[{index}]") : path[pick.Start..pick.End]);
+            from = pick.End;
+        }
+
+        scope.Trace!.Read(place + path[from..], in value);
+    }
 }
+
+/// <summary>A pick in a path: where the number of what it found is captured, and where it stands in the path's text.</summary>
+internal readonly record struct PathPickRef(SlotRef Slot, int Start, int End);

@@ -63,9 +63,8 @@ internal sealed class PathScope
 
     private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
     {
-        var rule = () => new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, end.Gives, end.Field?.States);
         if (end.Type is null || end.IsSingle)
-            return rule();
+            return new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, Picks(path), end.Gives, end.Field?.States);
         var text = ((YamlText)node).Value;
         lints.Add(node, end.Type == typeof(Money) ? $"'{text}' is money: take '{text}.amount' or '{text}.currency'"
             : end.Type == typeof(Quantity) ? $"'{text}' is a quantity: take '{text}.value' or '{text}.unit'"
@@ -73,6 +72,14 @@ internal sealed class PathScope
             : $"'{text}' is not a single value");
         return null;
     }
+
+    private PathPickRef[] Picks(SourcePath path) =>
+    [
+        .. path.Steps
+            .Select((step, index) => (step, index))
+            .Where(at => at.step.Pick is not null)
+            .Select(at => new PathPickRef(new SlotRef(shape.Picked(path.Steps.Take(at.index + 1)), path.FromRoot), at.step.Start, at.step.End)),
+    ];
 
     private (PathScope Home, SourcePath Path, PathEnd End)? Resolve(YamlNode node, string expected)
     {
@@ -103,9 +110,11 @@ internal sealed class PathScope
         {
             if (at.Type is null || at.Type == typeof(JsonNode))
                 continue;   // unknown: an ERP's record, or a custom field
-            if (step.Index is not null && at.Field?.Item is { } item)
+            if (step.Name is null && at.Field?.Item is { } item)
             {
                 at = new PathEnd(item, null);
+                if (step.Pick is { } pick && !IsPickable(item, pick, node))
+                    return null;
             }
             else if (step.Name is { } name && at.Type == typeof(JsonObject))
             {
@@ -129,6 +138,21 @@ internal sealed class PathScope
         }
 
         return at;
+    }
+
+    /// <summary>Whether a canonical type has the field of a pick, and the field can have the value.</summary>
+    private bool IsPickable(Type item, PathPick pick, YamlText node)
+    {
+        var field = new PathScope(shape, root, item, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
+        if (field is not { } end)
+            return false;
+        if (!end.IsSingle)
+            lints.Add(node, $"'{string.Join('.', pick.Field)}' is {end.Noun}, so no element can be picked by it");
+        else if (end.Field?.States is { } states && pick.Value.Length > 0 && !states.Contains(pick.Value))
+            lints.Unknown(node, "state", pick.Value, states);
+        else
+            return true;
+        return false;
     }
 
     /// <summary>What a path leads to; no type: nobody knows.</summary>

@@ -4,15 +4,20 @@ using IntegrationHub.Core.Mapping.Yaml;
 namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
-internal sealed class RuleCompiler(Lints lints)
+internal sealed class RuleCompiler(Lints lints, MappingParts parts)
 {
+    /// <summary>The files of the mapping, and those it may name.</summary>
+    public MappingParts Parts => parts;
+
     private static readonly string[] Beginnings = ["from", "value", "first", "join"];
-    private static readonly string[] Steps = ["as", "choose", "otherwise"];
+
+    /// <summary>What may follow a beginning, in the order in which it is done whatever the order in the file.</summary>
+    public static IReadOnlyList<string> Steps { get; } = ["as", "choose", "otherwise", "absent"];
 
     /// <summary>The keys of a rule that gives one value.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Beginnings, .. Steps];
 
-    /// <summary>A path alone, or a map with one beginning (<c>from</c>, <c>value</c>, <c>first</c>, <c>join</c>), then <c>as</c>, then <c>choose</c>.</summary>
+    /// <summary>A path alone, or a map with one beginning (<c>from</c>, <c>value</c>, <c>first</c>, <c>join</c>), then the steps.</summary>
     public Rule? Rule(YamlNode node, PathScope paths)
     {
         if (node is not YamlMap map)
@@ -20,11 +25,12 @@ internal sealed class RuleCompiler(Lints lints)
         return CheckKeys(map, Keys) && Beginning(map, paths) is { } rule ? Following(map, rule) : null;
     }
 
-    /// <summary>The steps after a beginning: <c>as</c>, <c>choose</c>.</summary>
+    /// <summary>The steps after a beginning: <c>as</c>, then <c>choose</c>, then <c>absent</c>.</summary>
     public Rule? Following(YamlMap map, Rule rule)
     {
         var converted = map["as"] is { } converters ? Convert(converters, rule) : rule;
-        return converted is null ? null : Choose(map, converted);
+        var chosen = converted is null ? null : Choose(map, converted);
+        return chosen is null || map["absent"] is not { } absent ? chosen : Absent(absent, chosen);
     }
 
     /// <summary><c>only</c>: a map from paths to the value or values that are taken.</summary>
@@ -190,7 +196,7 @@ internal sealed class RuleCompiler(Lints lints)
         foreach (var (key, _) in choices.Entries)
         {
             if (key.Value.Length == 0)
-                lints.Add(key, "an empty text is absent and never chosen; give a default by first: [path, { value: … }]");
+                lints.Add(key, "an empty text is absent and never chosen; say what stands for it by absent: …");
             CheckKnown(from, key);
         }
 
@@ -198,6 +204,27 @@ internal sealed class RuleCompiler(Lints lints)
         if (otherwise is null or YamlText { Value: "refuse" })
             return new ChooseRule(from, results, null);
         return Constant(otherwise) is { } rest ? new ChooseRule(from, results, rest) : null;
+    }
+
+    /// <summary>One answer for all ways of being absent, or one by kind.</summary>
+    private AbsentRule? Absent(YamlNode node, Rule from)
+    {
+        var answers = new AbsentAnswer?[AbsentRule.Kinds.Count];
+        switch (node)
+        {
+            case YamlText all:
+                Array.Fill(answers, AbsentAnswer.Of(all));
+                return new AbsentRule(from, answers);
+            case YamlMap { Entries.Count: > 0 } map when map.Entries.All(entry => entry.Value is YamlText):
+                if (!CheckKeys(map, AbsentRule.Kinds))
+                    return null;
+                for (var kind = 0; kind < answers.Length; kind++)
+                    answers[kind] = map[AbsentRule.Kinds[kind]] is YamlText one ? AbsentAnswer.Of(one) : null;
+                return new AbsentRule(from, answers);
+            default:
+                lints.Add(node, $"expected absent: value, or absent: {{ missing: value, null: value, empty: value, initial: value }}, found {node.Noun}");
+                return null;
+        }
     }
 
     /// <summary>Outwards it is known which states a canonical field can have.</summary>

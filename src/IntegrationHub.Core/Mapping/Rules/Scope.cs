@@ -35,6 +35,7 @@ internal readonly ref struct Scope(ReadOnlySpan<byte> json, Workspace workspace,
         return slot.Kind switch
         {
             SlotKind.Absent => Value.Absent,
+            SlotKind.Null => Value.OfAbsent(AbsentKind.Null),
             SlotKind.Text => Value.OfText(json.Slice(slot.Start, slot.Length)),
             SlotKind.Number => Value.OfLiteral(json.Slice(slot.Start, slot.Length)),
             SlotKind.True => Value.OfBoolean(true),
@@ -43,6 +44,9 @@ internal readonly ref struct Scope(ReadOnlySpan<byte> json, Workspace workspace,
             _ => Value.Refused("not a single value but an object or a list, or within something that is neither"),
         };
     }
+
+    /// <summary>The number of the element a pick found; null: none fits.</summary>
+    public int? Picked(SlotRef pick) => this[pick] is { Kind: SlotKind.Picked, Start: var index } ? index : null;
 
     public void Refuse(Site site, string cause) => Workspace.Refuse(new MapIssue($"{site.Field}: {cause}", site.Field, site.Rule));
 

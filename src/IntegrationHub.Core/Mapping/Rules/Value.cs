@@ -6,7 +6,7 @@ namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>
 /// A value on its way through a rule: as it stands in the record (bytes, nothing allocated) or as a converter made it.
-/// Missing, null and the empty text are all <see cref="ValueKind.Absent"/>; what cannot be mapped is a value too.
+/// Missing, null and the empty text are all <see cref="ValueKind.Absent"/>, which remembers what it was; what cannot be mapped is a value too.
 /// </summary>
 internal readonly ref struct Value
 {
@@ -28,9 +28,11 @@ internal readonly ref struct Value
 
     public static Value Absent => default;
 
-    public static Value OfText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? default : new Value(ValueKind.Text, utf8);
+    public static Value OfAbsent(AbsentKind kind) => new(ValueKind.Absent, ticks: (long)kind);
 
-    public static Value OfText(string text) => text.Length == 0 ? default : new Value(ValueKind.Text, text: text);
+    public static Value OfText(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? OfAbsent(AbsentKind.Empty) : new Value(ValueKind.Text, utf8);
+
+    public static Value OfText(string text) => text.Length == 0 ? OfAbsent(AbsentKind.Empty) : new Value(ValueKind.Text, text: text);
 
     /// <summary>A text whose only escapes are <c>\/</c>, as many writers have it in <c>\/Date(0)\/</c>: not worth a string of its own.</summary>
     public static Value OfSlashed(ReadOnlySpan<byte> utf8) => new(ValueKind.Text, utf8, ticks: 1);
@@ -49,6 +51,9 @@ internal readonly ref struct Value
     /// <summary>It cannot be mapped.</summary>
     /// <param name="cause">Why, without the value: <c>not a number</c>.</param>
     public static Value Refused(string cause) => new(ValueKind.Refused, text: cause);
+
+    /// <summary>How it is absent.</summary>
+    public AbsentKind AbsentKind => (AbsentKind)ticks;
 
     public bool Boolean => ticks != 0;
     public DateOnly Date => DateOnly.FromDayNumber((int)ticks);
@@ -93,6 +98,20 @@ internal readonly ref struct Value
 
         return buffer[..length];
     }
+}
+
+/// <summary>The ways not to be there. Only an <c>absent</c> rule tells them apart.</summary>
+internal enum AbsentKind : byte
+{
+    /// <summary>The record does not have it, or what it would stand in.</summary>
+    Missing,
+    Null,
+
+    /// <summary>A text of no characters, also one a converter left nothing of.</summary>
+    Empty,
+
+    /// <summary>A text the source writes for "nothing", as a converter knows: <c>00000000</c>.</summary>
+    Initial,
 }
 
 internal enum ValueKind : byte
