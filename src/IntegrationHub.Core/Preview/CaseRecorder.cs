@@ -41,13 +41,14 @@ public sealed partial class CaseRecorder(Masking masking)
         string key, ReadOnlyMemory<byte> raw, EntityKind entity, Shape shape, Func<ReadOnlyMemory<byte>, Explanation> explain, Func<Explanation, IEnumerable<(string Path, string Site)>> sites, ICase runner)
     {
         var whole = explain(raw);
-        var kinds = KindsOf(whole, entity, sites);
-        var attempts = new Dictionary<string, int>(StringComparer.Ordinal);
         using var record = JsonDocument.Parse(raw);
+        var recorded = new RecordedInput(record.RootElement);
+        var kinds = KindsOf(recorded, whole, entity, sites);
+        var attempts = new Dictionary<string, int>(StringComparer.Ordinal);
         while (true)
         {
             var masked = new HashSet<string>(StringComparer.Ordinal);
-            var input = RecordedInput.Copy(record.RootElement, shape, (place, value) => Masked(place, value, kinds, attempts, masked))!;
+            var input = recorded.Copy(shape, (place, value) => Masked(place, value, kinds, attempts, masked))!;
             var bytes = JsonSerializer.SerializeToUtf8Bytes(input, Json.Style);
             var outcome = explain(bytes);
             if (IsAlike(whole, outcome))
@@ -56,7 +57,7 @@ public sealed partial class CaseRecorder(Masking masking)
                 return new RecordedCase(name, input, runner.Run(name, bytes));
             }
 
-            var blamed = Blamed(whole, outcome).Where(masked.Contains).ToArray();
+            var blamed = Blamed(recorded, whole, outcome).Where(masked.Contains).ToArray();
             if (blamed.Length == 0)
                 throw new UnmaskableException($"Record {key}: with its personal data masked it would no longer map as it does. Write the case by hand.");
             foreach (var place in blamed)
@@ -76,7 +77,7 @@ public sealed partial class CaseRecorder(Masking masking)
         // what the mapping did not come to look at may be anything
         var known = kinds.TryGetValue(place, out var kind);
         if (value.ValueKind is JsonValueKind.String)
-            kind ??= PersonalData.OfValue(text!.Trim()) ?? (known ? null : MaskKind.Text);
+            kind = known && kind is not (null or MaskKind.Text) ? kind : PersonalData.OfValue(text!.Trim()) ?? (known ? kind : MaskKind.Text);
         if (text is null || kind is not { } how)
             return JsonNode.Parse(value.GetRawText());
         masked.Add(place);
@@ -85,14 +86,18 @@ public sealed partial class CaseRecorder(Masking masking)
     }
 
     /// <summary>How the value at each place is masked, by the field it feeds. One that is chosen by, compared, or no text in the end says nothing of a person.</summary>
-    private static Dictionary<string, MaskKind?> KindsOf(Explanation explanation, EntityKind entity, Func<Explanation, IEnumerable<(string Path, string Site)>> sites)
+    private static Dictionary<string, MaskKind?> KindsOf(RecordedInput recorded, Explanation explanation, EntityKind entity, Func<Explanation, IEnumerable<(string Path, string Site)>> sites)
     {
         var kinds = new Dictionary<string, MaskKind?>(StringComparer.Ordinal);
+        var compared = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pick in explanation.Values.SelectMany(value => value.Steps).Where(step => step.Kind == ExplainedStep.Kinds.Pick))
+            recorded.PlaceOf(pick.What + ".field", compared);
         foreach (var (path, site) in sites(explanation))
-            kinds[RecordedInput.PlaceOf(path)] = PersonalData.OfField(entity, site) ?? kinds.GetValueOrDefault(RecordedInput.PlaceOf(path));
+            kinds[recorded.PlaceOf(path, [])] = PersonalData.OfField(entity, site) ?? kinds.GetValueOrDefault(recorded.PlaceOf(path, []));
         foreach (var value in explanation.Values.Where(value => value.Steps.Any(step => step is { Kind: ExplainedStep.Kinds.Convert, What: "choose" }) || IsOther(value)))
-            foreach (var path in value.SourcePaths)
-                kinds[RecordedInput.PlaceOf(path)] = null;
+            compared.UnionWith(value.SourcePaths.Select(path => recorded.PlaceOf(path, [])));
+        foreach (var place in compared)
+            kinds[place] = null;
         return kinds;
     }
 
@@ -113,10 +118,10 @@ public sealed partial class CaseRecorder(Masking masking)
     private static HashSet<(string Field, ExplainedOutcome Outcome)> Filled(Explanation explanation) => [.. explanation.Values.Select(value => (value.Field, value.Outcome))];
 
     /// <summary>The places of values that came out otherwise.</summary>
-    private static IEnumerable<string> Blamed(Explanation whole, Explanation outcome)
+    private static IEnumerable<string> Blamed(RecordedInput recorded, Explanation whole, Explanation outcome)
     {
         var before = Filled(whole);
-        return outcome.Values.Where(value => !before.Contains((value.Field, value.Outcome))).SelectMany(value => value.SourcePaths).Select(RecordedInput.PlaceOf);
+        return outcome.Values.Where(value => !before.Contains((value.Field, value.Outcome))).SelectMany(value => value.SourcePaths).Select(path => recorded.PlaceOf(path, []));
     }
 }
 

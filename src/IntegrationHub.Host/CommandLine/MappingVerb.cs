@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Hosting;
@@ -94,7 +93,7 @@ internal static class MappingVerb
             {
                 foreach (var one in added)
                     terminal.Say($"{path}: {one.Name}");
-                terminal.Say(added.Count == cases.Length ? $"{added.Count} cases added; they pass." : $"{added.Count} cases added, which pass; {cases.Length - added.Count} are there already.");
+                terminal.Say($"Cases added: {added.Count}, all pass.{(added.Count == cases.Length ? "" : $" There already: {cases.Length - added.Count}.")}");
             });
             return ExitCode.Ok;
         });

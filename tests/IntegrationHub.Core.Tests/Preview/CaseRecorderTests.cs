@@ -21,13 +21,14 @@ public sealed class CaseRecorderTests
           addresses: [{ line1: head."street.name", city: City, country: { from: Land, as: country } }]
           attributes:
             note: Remark
+            fax: Fax
             since: { from: Since, as: date }
             limit: { from: Limit, as: decimal }
         """;
 
     private const string Record = """
         {"Company":"0001","Name":"株式会社山本商事","Kana":"ヤマモトショウジ","Mail":" Hana@Yamamoto.co.jp ","Tel":"03-1234-5678","State":"Active one","head":{"street.name":"Obere Str. 57","x":1},
-         "City":"京都市","Land":"Germany","Remark":"spoke to Hana","Since":"2026-04-01","Limit":12.50,"Secret":"Hana Yamamoto","Mobile":"0901234567"}
+         "City":"京都市","Land":"Germany","Remark":"spoke to Hana","Fax":"03-1234-9999","Since":"2026-04-01","Limit":12.50,"Secret":"Hana Yamamoto","Mobile":"0901234567"}
         """;
 
     [Fact]
@@ -37,11 +38,11 @@ public sealed class CaseRecorderTests
 
         var yaml = Append(file, Recorder.Record(file.Inward!, "C-1", Encoding.UTF8.GetBytes(Record)));
 
-        foreach (var personal in new[] { "山本", "ヤマモト", "Hana", "hana", "Yamamoto", "yamamoto", "5678", "Obere", "京都", "spoke" })
+        foreach (var personal in new[] { "山本", "ヤマモト", "Hana", "hana", "Yamamoto", "yamamoto", "5678", "9999", "Obere", "京都", "spoke" })
             yaml.ShouldNotContain(personal);
         foreach (var dropped in new[] { "Secret", "Mobile", "x:" })
             yaml.ShouldNotContain(dropped);
-        foreach (var kept in new[] { "Active one", "Germany", "2026-04-01", "12.50", "株式会社", ".example", "\"0001\"" })
+        foreach (var kept in new[] { "Active one", "Germany", "2026-04-01", "12.50", "株式会社", "03-1", ".example", "\"0001\"" })
             yaml.ShouldContain(kept);
         MappingCases.Run(file.Inward!, "cases", Encoding.UTF8.GetBytes(yaml)).ShouldBe(1);
     }
@@ -94,6 +95,21 @@ public sealed class CaseRecorderTests
         outward.ShouldNotContain("Bonn");
         outward.ShouldNotContain("email");
         MappingCases.Run(file.Inward!, "cases", Encoding.UTF8.GetBytes(inward)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Elements_that_are_picked_by_a_field_and_XML_are_recorded_so_that_they_are_found_again()
+    {
+        var file = Inward("to: contact\nfields: { name: N, email: \"mails[type='private address'].at\", phone: tel }");
+
+        var yaml = Append(file, Recorder.Record(file.Inward!, "1", """
+            {"N":{"@id":"1","#text":"Hana"},"mails":[{"type":"work","at":"h@work.jp","note":"x"},{"type":"private address","at":"hana@home.jp"}],"tel":{"#text":"03-1234-5678","@kind":"Hana"}}
+            """u8.ToArray()));
+
+        yaml.ShouldContain("private address");
+        foreach (var personal in new[] { "Hana", "hana", "h@work", "5678", "note", "@id", "@kind" })
+            yaml.ShouldNotContain(personal);
+        yaml.ShouldContain(".example");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class MappingComparisonTests : IAsyncLifetime
             .ShouldBe((6, 2, 1, 1, 1, 0, 1, 0));
         difference.Fields.ShouldHaveSingleItem().Examples.ShouldBe([new FieldExample("erp/customer/B", "\"02\"", "\"2\"")]);
         difference.Causes.Select(cause => (cause.Cause, cause.Gained, cause.Lost)).ShouldBe(
-            [("name: not among the listed values, and there is no 'otherwise'", 1, 0), ("name: required, but absent", 0, 1)], ignoreOrder: true);
+            [("name: a value 'choose' does not list", 1, 0), ("name: required, but absent", 0, 1)], ignoreOrder: true);
         (await StateAsync()).ShouldBe(before);   // nothing was changed by asking
     }
 

@@ -10,6 +10,8 @@ public sealed class ReplayTests : IAsyncLifetime
     private static readonly Core.Mapping.Mapping Upper = KeptWorld.Mapping("name: { from: Name, as: upper }");
     private static readonly Core.Mapping.Mapping PhoneToo = KeptWorld.Mapping("name: Name", "phone: Phone");
 
+    private static readonly string[] Written = ["record", "parked", "outbox", "run", "checkpoint", "replay", "customer", "customer_name", "binding", "identity"];
+
     private KeptWorld _hub = null!;
 
     public async Task InitializeAsync() => _hub = await KeptWorld.CreateAsync();
@@ -220,7 +222,7 @@ public sealed class ReplayTests : IAsyncLifetime
 
     private async Task<int> LiveAsync(int dieAt)
     {
-        await _hub.ExecuteAsync("truncate hub.record, hub.parked, hub.outbox, hub.run, hub.checkpoint, hub.replay, hub.customer, hub.customer_name, hub.binding, hub.identity, hub.waiting restart identity");
+        await _hub.ExecuteAsync(string.Concat(Written.Select(table => $"delete from hub.{table};")));
         await _hub.SyncAsync(AsItIs, KeptWorld.Customer("A", "a"), KeptWorld.Customer("B", "b"), KeptWorld.Customer("C", "C"), KeptWorld.Customer("D", ""));
         var mended = KeptWorld.Mapping("name: { first: [{ from: Name, as: upper }, { value: D }] }");
         var replay = await _hub.AskAsync(mended, new ReplaySelection());

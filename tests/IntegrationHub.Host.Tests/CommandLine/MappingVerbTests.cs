@@ -19,7 +19,7 @@ public sealed class MappingVerbTests
     public async Task A_preview_of_a_file_needs_no_database_and_shows_source_result_and_the_story_of_every_value()
     {
         var folder = new SettingsFolder($"Host=127.0.0.1;Port=1;Database=none;Username=none");
-        await File.WriteAllTextAsync(folder.In("one.json"), """[{ "CustomerID": "X", "CompanyName": "株式会社テスト", "Email": " A@B.example " }, { "CompanyName": "" }]""");
+        await File.WriteAllTextAsync(folder.In("one.json"), """[{ "CustomerID": "X", "CompanyName": "株式会社テスト", "Email": " A@B.example " }, { "CompanyName": "", "Email": "x@y.example" }]""");
         var answer = await HubProcess.RunAsync(folder.Path, null, "preview", "northwind/Customers", "--file", "one.json");
         var json = await HubProcess.RunAsync(folder.Path, null, "preview", "northwind/Customers.yaml", "--file", "one.json", "--json");
 
@@ -77,7 +77,7 @@ public sealed class MappingVerbTests
         var cases = await File.ReadAllTextAsync(folder.In("mappings/northwind/Customers.cases.yaml"));
         cases.ShouldNotContain("Alfreds");
         cases.ShouldContain("key: ALFKI");
-        (await Hub("mapping", "record", "northwind/Customers", "--last", "2")).Output.ShouldContain("1 are there already");
+        (await Hub("mapping", "record", "northwind/Customers", "--last", "2")).Output.ShouldContain("There already: 1.");
         (await Hub("mapping", "record", "northwind/Customers", "--last", "1", "--out", "new.yaml")).Errors.ShouldContain("nothing is overwritten");
         var check = await Hub("check", "--json");
         JsonNode.Parse(check.Output)!["checks"]!.AsArray().ShouldContain(what => what!["what"]!.GetValue<string>() == "mappings (2 cases)" && what["good"]!.GetValue<bool>());
