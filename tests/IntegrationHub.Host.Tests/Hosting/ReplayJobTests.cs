@@ -12,7 +12,7 @@ namespace IntegrationHub.Host.Tests.Hosting;
 public sealed class ReplayJobTests(RunningHub hub) : IClassFixture<RunningHub>
 {
     private static readonly SyncKey Customers = new("northwind", "Customers");
-    private static readonly ClaimsPrincipal Erik = new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "erik")], "test"));
+    private static readonly ClaimsPrincipal Erik = new(new ClaimsIdentity([new System.Security.Claims.Claim(ClaimTypes.Name, "erik")], "test"));
 
     [Fact]
     public async Task A_replay_runs_in_the_worker_and_can_be_paused_resumed_and_cancelled()
