@@ -40,7 +40,7 @@ public sealed class CaseRecorderTests
 
         foreach (var personal in new[] { "山本", "ヤマモト", "Hana", "hana", "Yamamoto", "yamamoto", "5678", "9999", "Obere", "京都", "spoke" })
             yaml.ShouldNotContain(personal);
-        foreach (var dropped in new[] { "Secret", "Mobile", "x:" })
+        foreach (var dropped in new[] { "Secret", "Mobile", " x:" })
             yaml.ShouldNotContain(dropped);
         foreach (var kept in new[] { "Active one", "Germany", "2026-04-01", "12.50", "株式会社", "03-1", ".example", "\"0001\"" })
             yaml.ShouldContain(kept);
