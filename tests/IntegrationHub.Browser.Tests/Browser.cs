@@ -19,13 +19,14 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh profile: no cookies, its own language.</summary>
-    internal async Task<Visit> VisitAsync(string address, string language = "en-GB", int width = 1280)
+    internal async Task<Visit> VisitAsync(string address, string language = "en-GB", int width = 1280, bool script = true)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address,
             Locale = language,
             TimezoneId = "Asia/Tokyo",
+            JavaScriptEnabled = script,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
         return new Visit(context, await context.NewPageAsync());

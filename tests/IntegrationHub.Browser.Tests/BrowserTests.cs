@@ -117,8 +117,12 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     [InlineData("/jobs")]
     [InlineData("/runs")]
     [InlineData("/parked")]
+    [InlineData("/mappings")]
+    [InlineData("/mappings/northwind/Orders?key=10248")]
+    [InlineData("/records/1006")]
     public async Task Nothing_sticks_out_on_a_phone(string path)
     {
+        await MappedOrderAsync();
         await using var visit = await browser.VisitAsync(_host.Address, "ja", width: 360);
         await visit.SignInAsync();
 
@@ -127,6 +131,67 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         (await visit.SticksOutAsync()).ShouldBeFalse();
         visit.Complaints.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_value_of_the_customer_page_is_one_click_from_how_it_came_about()
+    {
+        var record = await MappedOrderAsync();
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync("vera", "/customers/1");
+
+        await visit.Page.Locator($"a.why[href='/records/{record}#v-gross']").ClickAsync();
+
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Order 10248");
+        var story = visit.Page.Locator("[data-story]");
+        await Expect(story).ToContainTextAsync("GrossAmount");
+        await Expect(story).ToContainTextAsync("northwind/Orders.yaml, line 7");
+        await story.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(visit.Page.Locator("#L7")).ToContainTextAsync("gross: { amount: GrossAmount, currency: Currency }");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pointing_at_a_value_shows_its_counterpart_and_its_story_and_arrow_keys_go_on()
+    {
+        var record = await MappedOrderAsync();
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync("vera", $"/mappings/northwind/Orders?record={record}");
+        var (source, result, story) = (visit.Page.Locator("[data-side=source]"), visit.Page.Locator("[data-side=result]"), visit.Page.Locator("[data-story]"));
+
+        await Expect(story).ToBeHiddenAsync();
+        await source.GetByText("7/4/1996").HoverAsync();
+        await Expect(result.Locator("a.on")).ToHaveTextAsync("\"1996-07-04\"");
+        await Expect(story).ToContainTextAsync("date-format M/d/yyyy");
+        await Expect(visit.Page.Locator(".code li.on")).ToHaveAttributeAsync("id", "L5");
+
+        await source.GetByText("7/4/1996").FocusAsync();
+        var keys = visit.Page.Keyboard;
+        await keys.PressAsync("ArrowRight");
+        (await visit.FocusedTextAsync()).ShouldBe("\"1996-07-04\"");
+        await keys.PressAsync("ArrowDown");
+        (await visit.FocusedTextAsync()).ShouldBe("\"done\"");
+        await Expect(story).ToContainTextAsync("choose");
+        await keys.PressAsync("ArrowLeft");
+        (await visit.FocusedTextAsync()).ShouldBe("\"D\"");
+        await keys.PressAsync("Enter");
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("#v-status$"));
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_script_a_value_leads_to_its_row()
+    {
+        var record = await MappedOrderAsync();
+        await using var visit = await browser.VisitAsync(_host.Address, script: false);
+        await visit.SignInAsync("vera", $"/records/{record}");
+
+        await visit.Page.Locator("[data-side=source]").GetByText("7/4/1996").ClickAsync();
+
+        await Expect(visit.Page.Locator("tbody:target")).ToContainTextAsync("date-format M/d/yyyy");
+    }
+
+    private Task<long> MappedOrderAsync() =>
+        _shelf.MappedAsync(1, Core.Mapping.MappingCompiler.Compile("northwind/Orders.yaml", System.Text.Encoding.UTF8.GetBytes(SomeMappings.Orders)), "10248", SomeMappings.RawOrder);
 
     [Fact]
     public async Task Times_are_on_the_readers_clock()

@@ -5,4 +5,14 @@ namespace IntegrationHub.Core.Mapping;
 /// <param name="Failures">
 /// One per case that failed and per fault in a cases file: <c>northwind/Orders.cases.yaml(12,3): 'an open order': net.amount: expected 440, found 44</c>.
 /// </param>
-public sealed record CaseReport(int Count, IReadOnlyList<Lint> Failures);
+public sealed record CaseReport(int Count, IReadOnlyList<Lint> Failures)
+{
+    /// <summary>The cases by name, in the order of the file.</summary>
+    public IReadOnlyList<RanCase> Cases { get; init; } = [];
+}
+
+/// <summary>A case that was run.</summary>
+/// <param name="Name">What it is called; empty when it does not say.</param>
+/// <param name="Line">Where it begins in its file.</param>
+/// <param name="Failures">What was not as expected; none: it passed.</param>
+public sealed record RanCase(string Name, int Line, IReadOnlyList<string> Failures);

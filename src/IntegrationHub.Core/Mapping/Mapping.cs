@@ -37,6 +37,9 @@ public sealed class Mapping
     /// <summary>Hash of what is in its parts: which mapping made a record.</summary>
     public Guid Version { get; }
 
+    /// <summary>Every place of a source's record that a rule reads, in the order of the mapping; one read by several stands here several times.</summary>
+    public IReadOnlyList<SourceRead> Reads { get; init; } = [];
+
     public EntityKind To { get; }
 
     /// <summary>The source's entity it reads: <c>from.entity</c>, or else the file's name.</summary>

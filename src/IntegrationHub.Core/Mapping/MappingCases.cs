@@ -10,7 +10,7 @@ public static class MappingCases
     public static CaseReport Run(MappingCatalog catalog)
     {
         var reports = catalog.Files.Where(file => File.Exists(file.CasesPath)).Select(Run).ToList();
-        return new CaseReport(reports.Sum(report => report.Count), [.. reports.SelectMany(report => report.Failures)]);
+        return new CaseReport(reports.Sum(report => report.Count), [.. reports.SelectMany(report => report.Failures)]) { Cases = [.. reports.SelectMany(report => report.Cases)] };
     }
 
     /// <summary>Runs the cases of one inward mapping.</summary>
@@ -23,7 +23,9 @@ public static class MappingCases
     /// <inheritdoc cref="Run(Mapping, string, ReadOnlyMemory{byte})"/>
     public static CaseReport Run(OutwardMapping mapping, string file, ReadOnlyMemory<byte> content) => CaseFile.Run(file, content, new OutwardCase(mapping));
 
-    private static CaseReport Run(MappingFile file)
+    /// <summary>Runs the cases beside one mapping file.</summary>
+    /// <exception cref="IOException">They are there but cannot be read, or are not there.</exception>
+    public static CaseReport Run(MappingFile file)
     {
         var content = File.ReadAllBytes(file.CasesPath);
         return file.Inward is { } inward ? Run(inward, file.CasesName, content) : Run(file.Outward!, file.CasesName, content);

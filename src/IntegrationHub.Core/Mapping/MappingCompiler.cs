@@ -47,7 +47,7 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(null, lints);
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(parts, kind, entity, paths.Build(), only, fill);
+        return new Mapping(parts, kind, entity, paths.Build(), only, fill) { Reads = paths.Reads };
     }
 
     internal static OutwardMapping? Outward(YamlNode root, MappingParts parts, Lints lints)

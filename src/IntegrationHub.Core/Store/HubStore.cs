@@ -20,6 +20,9 @@ public sealed class HubStore(NpgsqlDataSource database)
 
     internal Catalog Catalog => catalog;
 
+    /// <summary>What is known of the shape of each sync's records.</summary>
+    public SourceShapes Shapes { get; } = new(database);
+
     /// <summary>Where the sync resumes; null when it has never stored a batch.</summary>
     public async Task<Checkpoint?> LoadCheckpointAsync(SyncKey key, CancellationToken cancellationToken)
     {

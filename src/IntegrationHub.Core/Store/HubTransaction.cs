@@ -228,6 +228,13 @@ public sealed class HubTransaction : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Notes fields of the source's records that were not known.</summary>
+    internal async Task NoticeAsync(IReadOnlyList<NoticedField> fields, CancellationToken cancellationToken)
+    {
+        if (fields.Count > 0)
+            await SourceShapes.NoticeAsync(connection, scope.Parking, scope.RunNo, fields, cancellationToken);
+    }
+
     /// <summary>
     /// A record that came again and was not set aside this time is settled, whatever became of it. What a replay of another state brought says nothing about it.
     /// </summary>

@@ -24,10 +24,11 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         try
         {
             var position = await store.LoadCheckpointAsync(plan.Key, cancellationToken);
+            var fields = new ShapeSample();
             var reading = Stopwatch.StartNew();
             await foreach (var batch in source.ReadAsync(new ReadRequest(plan.Key.Entity, position, plan.BatchSize), cancellationToken).WithCancellation(cancellationToken))
             {
-                var counts = await CommitAsync(plan, run.RunNo, batch, position, reading.Elapsed, cancellationToken);
+                var counts = await CommitAsync(plan, run.RunNo, batch, position, fields, reading.Elapsed, cancellationToken);
                 if (source is ICommitAware told)
                     await told.CommittedAsync(batch.Next, cancellationToken);
                 position = batch.Next;
@@ -36,6 +37,8 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
                 reading.Restart();
             }
 
+            if (fields.Counts() is { Count: > 0 } seen)
+                await store.Shapes.CountAsync(plan.Scope, run.RunNo, seen, cancellationToken);
             await run.FinishAsync(run.Counts.Parked > 0 ? RunOutcome.Parked : RunOutcome.Succeeded, error: null);
             return run.Counts;
         }
@@ -46,7 +49,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         }
     }
 
-    private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, TimeSpan reading, CancellationToken cancellationToken)
+    private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, ShapeSample fields, TimeSpan reading, CancellationToken cancellationToken)
     {
         var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo);
         await using var transaction = await store.BeginAsync(scope, from: position, to: batch.Next, cancellationToken);
@@ -70,8 +73,10 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         await transaction.DeleteAsync(gone, cancellationToken);
         await Resolver.SettleAsync(transaction, plan.Mapping.To, resolved, cancellationToken);
         await transaction.ParkAsync([.. Broken(batch), .. refused, .. unmatched], cancellationToken);
+        var news = await NoticeAsync(plan, transaction, fields, changed, cancellationToken);
         counts.Storing += clock.Elapsed;
         await transaction.CommitAsync(cancellationToken);
+        store.Shapes.Learn(plan.Scope, news);
         Telemetry.Batch(plan.Scope.ToString(), counts);
         return counts;
     }
@@ -104,6 +109,17 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         }
 
         return (mapped, gone, refused);
+    }
+
+    /// <summary>Looks at the shape of what came, and notes what is new about it. A replay brings nothing from the source.</summary>
+    private async Task<IReadOnlyList<NoticedField>> NoticeAsync(SyncPlan plan, HubTransaction transaction, ShapeSample fields, IReadOnlyList<ChangedRecord> changed, CancellationToken cancellationToken)
+    {
+        if (plan.ParkedUnder is not null)
+            return [];
+        fields.Look(changed);
+        var news = fields.TakeNews(await store.Shapes.KnownAsync(plan.Scope, cancellationToken));
+        await transaction.NoticeAsync(news, cancellationToken);
+        return news;
     }
 
     private static ParkedRecord Refused(ChangedRecord record, IReadOnlyList<MapIssue> issues) => new(

@@ -39,9 +39,12 @@ internal static class HubServices
         services.AddSingleton<HubWork>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
+        services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();
         services.AddSingleton<ParkedQueries>();
+        services.AddSingleton<RecordQueries>();
+        services.AddSingleton<FieldQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<CustomerSearch>();

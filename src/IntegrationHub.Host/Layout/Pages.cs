@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using IntegrationHub.Host.Admin;
 using IntegrationHub.Host.Hosting;
+using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Texts;
 
@@ -21,6 +22,8 @@ internal static class Pages
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A reader is made for a request; there is none here."),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceFreshness>();
+        services.AddSingleton<MappingsInForce>();
+        services.AddSingleton<MappingVersions>();
         return services;
     }
 
@@ -32,5 +35,6 @@ internal static class Pages
         app.MapRunEvents();
         app.MapJobActions();
         app.MapParkedActions();
+        app.MapFieldActions();
     }
 }

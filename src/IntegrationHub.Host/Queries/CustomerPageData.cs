@@ -3,10 +3,10 @@ using IntegrationHub.Core.Canonical;
 namespace IntegrationHub.Host.Queries;
 
 /// <summary>
-/// Where a shown record comes from, so that it can be explained: its key at the source, how often its content changed (from 1), the
+/// Where a shown record comes from, so that it can be explained: its number in the hub, its key at the source, how often its content changed (from 1), the
 /// mapping file that made it, and the run that last changed it, when (UTC).
 /// </summary>
-public sealed record Origin(RecordKey Key, int Version, string? Mapping, long RunNo, DateTimeOffset ChangedAt);
+public sealed record Origin(long RecordNo, RecordKey Key, int Version, string? Mapping, long RunNo, DateTimeOffset ChangedAt);
 
 /// <summary>A stored record, whole.</summary>
 public sealed record Stored<TRecord>(TRecord Record, Origin Origin) where TRecord : CanonicalRecord;

@@ -23,7 +23,7 @@ internal static class StoredRows
     {
         var record = (TRecord)CanonicalJson.Read(kind, reader.GetFieldValue<ReadOnlyMemory<byte>>(1).Span);
         return new Stored<TRecord>(record, new Origin(
-            record.Key, reader.GetInt32(2), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetInt64(3), reader.GetFieldValue<DateTimeOffset>(4)));
+            reader.GetInt64(0), record.Key, reader.GetInt32(2), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetInt64(3), reader.GetFieldValue<DateTimeOffset>(4)));
     }
 
     internal static DateOnly? DateAt(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateOnly>(column);

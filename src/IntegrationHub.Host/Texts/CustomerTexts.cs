@@ -129,4 +129,6 @@ public sealed record CustomerTexts
     public required string OriginVersion { get; init; }
     public required string OriginMapping { get; init; }
     public required string OriginRun { get; init; }
+    public required string OriginHint { get; init; }
+    public required string OriginExplained { get; init; }
 }

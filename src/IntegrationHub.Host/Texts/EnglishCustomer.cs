@@ -140,5 +140,7 @@ internal static partial class EnglishTexts
         OriginVersion = "Version",
         OriginMapping = "Mapping",
         OriginRun = "Run",
+        OriginHint = "Select any value to see how it came about.",
+        OriginExplained = "How each value came about",
     };
 }

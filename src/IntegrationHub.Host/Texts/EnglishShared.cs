@@ -13,6 +13,7 @@ internal static partial class EnglishTexts
         Jobs = "Jobs",
         Runs = "Runs",
         Parked = "Parked",
+        Mappings = "Mappings",
         Language = "Language",
         SwitchLanguage = "Switch",
         SignIn = "Sign in",

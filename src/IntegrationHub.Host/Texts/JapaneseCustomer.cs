@@ -140,5 +140,7 @@ internal static partial class JapaneseTexts
         OriginVersion = "版",
         OriginMapping = "マッピング",
         OriginRun = "実行",
+        OriginHint = "値を選ぶと、その由来を確認できます。",
+        OriginExplained = "各値の由来を見る",
     };
 }

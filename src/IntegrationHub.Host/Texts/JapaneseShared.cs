@@ -13,6 +13,7 @@ internal static partial class JapaneseTexts
         Jobs = "ジョブ",
         Runs = "実行履歴",
         Parked = "保留レコード",
+        Mappings = "マッピング",
         Language = "表示言語",
         SwitchLanguage = "切り替え",
         SignIn = "サインイン",

@@ -9,9 +9,10 @@ public sealed record PageTexts
     public required SharedTexts Shared { get; init; }
     public required CustomerTexts Customer { get; init; }
     public required ConsoleTexts Console { get; init; }
+    public required MappingTexts Mapping { get; init; }
 
-    private static readonly PageTexts English = new() { Shared = EnglishTexts.Shared, Customer = EnglishTexts.Customer, Console = EnglishTexts.Console };
-    private static readonly PageTexts Japanese = new() { Shared = JapaneseTexts.Shared, Customer = JapaneseTexts.Customer, Console = JapaneseTexts.Console };
+    private static readonly PageTexts English = new() { Shared = EnglishTexts.Shared, Customer = EnglishTexts.Customer, Console = EnglishTexts.Console, Mapping = EnglishTexts.Mapping };
+    private static readonly PageTexts Japanese = new() { Shared = JapaneseTexts.Shared, Customer = JapaneseTexts.Customer, Console = JapaneseTexts.Console, Mapping = JapaneseTexts.Mapping };
 
     internal static PageTexts In(Language language) => language == Language.Japanese ? Japanese : English;
 }

@@ -66,3 +66,86 @@ function moveInList(event) {
     next.focus();
   }
 }
+
+// How a record came about: moving over a value (pointer, Tab, arrow keys) shows its counterpart and its story, which stands in the table below.
+for (const view of document.querySelectorAll("[data-explain]")) explain(view);
+
+function explain(view) {
+  const story = view.querySelector("[data-story]");
+  const values = [...view.querySelectorAll("a[data-rows]")];
+  const rowsOf = value => value.dataset.rows.split(" ");
+  const mates = value => values.filter(other => other !== value && rowsOf(other).some(row => rowsOf(value).includes(row)));
+  let chosen;
+
+  function choose(value) {
+    if (!value || value === chosen) return;
+    chosen = value;
+    const together = [value, ...mates(value)];
+    for (const other of values) other.classList.toggle("on", together.includes(other));
+    const rows = rowsOf(value).map(row => view.querySelector(`tr[data-row="${row}"]`)).filter(Boolean);
+    story.replaceChildren(...rows.slice(0, 8).map(tell));
+    story.hidden = false;
+    for (const line of document.querySelectorAll(".code li.on")) line.classList.remove("on");
+    for (const row of rows) document.getElementById(row.querySelector("a.rule[href^='#']")?.hash.slice(1))?.classList.add("on");
+    // one stop for Tab on each side: what is chosen there, or the first
+    for (const side of view.querySelectorAll(".tree")) {
+      const here = values.filter(other => side.contains(other));
+      const stop = here.find(other => together.includes(other)) ?? here[0];
+      for (const other of here) other.tabIndex = other === stop ? 0 : -1;
+      if (stop && together.includes(stop) && !side.contains(value)) reveal(stop);
+    }
+  }
+
+  function tell(row) {
+    const [field, steps, rule] = row.cells;
+    const article = document.createElement("article");
+    const name = document.createElement("span");
+    name.className = "field";
+    name.textContent = field.textContent;
+    article.append(name, ...[...steps.childNodes, ...rule.childNodes].map(node => node.cloneNode(true)));
+    return article;
+  }
+
+  // within its own column only: the page itself must not move under the pointer
+  function reveal(value) {
+    const tree = value.closest(".tree");
+    const at = value.getBoundingClientRect(), box = tree.getBoundingClientRect();
+    if (at.top < box.top || at.bottom > box.bottom) tree.scrollTop += at.top - box.top - box.height / 2;
+  }
+
+  view.addEventListener("pointerover", event => choose(event.target.closest("a[data-rows]")));
+  view.addEventListener("focusin", event => choose(event.target.closest("a[data-rows]")));
+  view.addEventListener("click", event => {
+    const value = event.target.closest("a[data-rows]");
+    if (!value || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(value);
+    history.replaceState(null, "", value.getAttribute("href"));   // the address leads here again
+  });
+  view.addEventListener("keydown", event => {
+    const value = event.target.closest("a[data-rows]");
+    if (!value || event.altKey || event.ctrlKey || event.metaKey) return;
+    const side = values.filter(other => other.closest(".tree") === value.closest(".tree"));
+    const next = event.key === "ArrowDown" ? side[side.indexOf(value) + 1]
+      : event.key === "ArrowUp" ? side[side.indexOf(value) - 1]
+      : event.key === "ArrowRight" || event.key === "ArrowLeft" ? mates(value).find(other => (other.closest(".tree").dataset.side === "result") === (event.key === "ArrowRight"))
+      : undefined;
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  });
+
+  // who comes from a value sees its story at once
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const rows = wanted && [...(document.getElementById(wanted)?.closest("tbody")?.querySelectorAll("tr") ?? [])].map(row => row.dataset.row);
+  const first = rows && values.find(value => value.closest(".tree").dataset.side === "result" && rowsOf(value).some(row => rows.includes(row)));
+  if (first) {
+    choose(first);
+    first.focus({ preventScroll: true });
+    view.scrollIntoView({ block: "nearest" });
+    reveal(first);
+  } else {
+    for (const side of view.querySelectorAll(".tree")) values.filter(value => side.contains(value)).forEach((value, at) => { value.tabIndex = at === 0 ? 0 : -1; });
+  }
+}

@@ -55,16 +55,22 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     public Task<RunCounts> SyncCustomersAsync(ISource source) => SyncAsync("Customers", Customers, source);
 
-    public Task<RunCounts> SyncOrdersAsync(ISource source) => SyncAsync("Orders", Orders, source);
+    public Task<RunCounts> SyncOrdersAsync(ISource source, int batchSize = 2) => SyncAsync("Orders", Orders, source, batchSize);
 
-    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source) => _pipeline.RunAsync(
-        new SyncPlan { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
+    /// <summary>Runs orders through as a replay of parked ones does.</summary>
+    public Task<RunCounts> ReplayOrdersAsync(ISource source) => _pipeline.RunAsync(
+        new SyncPlan { Key = new SyncKey("erp", "Orders (replay)"), ParkedUnder = new SyncKey("erp", "Orders"), Mapping = Orders, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
+
+    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source, int batchSize = 2) => _pipeline.RunAsync(
+        new SyncPlan { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = batchSize }, source, progress: null, CancellationToken.None);
 
     public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null) => _deliverer.RunAsync(
         new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1) }, target, progress: null, CancellationToken.None);
 
     /// <summary>Makes all waiting marks due: time passes.</summary>
     public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
+
+    public NpgsqlDataSource Database => _database;
 
     public async Task ExecuteAsync(string sql)
     {

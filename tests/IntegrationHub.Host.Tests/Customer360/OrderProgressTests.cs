@@ -63,5 +63,5 @@ public sealed class OrderProgressTests
 
     private static OrderProgress Of(Order order, params InvoiceStory[] invoices) => OrderProgress.Of(new OrderStory(Stored(order), [], invoices));
 
-    private static Stored<T> Stored<T>(T record) where T : CanonicalRecord => new(record, new Origin(record.Key, 1, null, 1, DateTimeOffset.UnixEpoch));
+    private static Stored<T> Stored<T>(T record) where T : CanonicalRecord => new(record, new Origin(1, record.Key, 1, null, 1, DateTimeOffset.UnixEpoch));
 }

@@ -8,7 +8,7 @@ namespace IntegrationHub.Host.Tests.Pages;
 public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<EveryPageTests.World>
 {
     private static readonly string[] Paths = ["/", "/customers", "/customers?q=zzz", "/customers/1", "/customers/99", "/jobs", "/runs", "/runs/1", "/runs/99", "/parked",
-        "/parked/1", "/parked/99", "/parked/dropped", "/parked/group?scope=northwind/Orders&stage=map&cause=unknown", "/parked/group?scope=x&stage=y&cause=z", "/nowhere", "/forbidden", "/broken"];
+        "/parked/1", "/parked/99", "/parked/dropped", "/parked/group?scope=northwind/Orders&stage=map&cause=unknown", "/parked/group?scope=x&stage=y&cause=z", "/mappings", "/mappings/northwind/Orders", "/mappings/northwind/Orders?key=10248", "/mappings/demo-crm/order?key=10248", "/mappings/none/x", "/records/1", "/records/1001", "/records/1007", "/nowhere", "/forbidden", "/broken"];
 
     private readonly PageHost _host = world.Host;
 
@@ -158,6 +158,7 @@ public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<E
             await shelf.CustomerAsync(1, Some.Customer("C1", "Acme"));
             await shelf.AddAsync(1, Some.Contact("K1", "Ada"), Some.Order("O1", FixedTime.Today, status: Core.Canonical.OrderStatus.Partial),
                 Some.Invoice("I1", "O1", FixedTime.Today.AddDays(-60), 10, 10), Some.Contract("T1", FixedTime.Today, FixedTime.Today.AddDays(9)));
+            await shelf.MappedAsync(1, Core.Mapping.MappingCompiler.Compile("northwind/Orders.yaml", System.Text.Encoding.UTF8.GetBytes(SomeMappings.Orders)), "10248", SomeMappings.RawOrder);
         }
 
         public Task DisposeAsync() => Host.DisposeAsync().AsTask();

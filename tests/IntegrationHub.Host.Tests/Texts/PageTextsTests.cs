@@ -11,6 +11,7 @@ public sealed class PageTextsTests
         ["OutcomeName"] = ["succeeded", "parked", "postponed", "failed", "overtaken", "cancelled", "lost"],
         ["OutcomeMeans"] = ["parked", "postponed", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
+        ["ChangeName"] = ["new", "retyped", "vanished"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
     };
 
@@ -40,7 +41,7 @@ public sealed class PageTextsTests
     private static List<(string Name, string Value)> All(Language language)
     {
         var texts = PageTexts.In(language);
-        return [.. new object[] { texts.Shared, texts.Customer, texts.Console }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
+        return [.. new object[] { texts.Shared, texts.Customer, texts.Console, texts.Mapping }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
             .SelectMany(property => Values(property.Name, property.GetValue(room)!).Select((value, at) => ($"{room.GetType().Name}.{property.Name}[{at}]", value))))];
     }
 

@@ -16,9 +16,17 @@ internal static class CaseFile
         var cases = root as YamlList;
         if (root is not null && cases is null)
             lints.Add(root, $"expected a list of cases, found {root.Noun}");
+        var ran = new List<RanCase>();
         foreach (var item in cases?.Items ?? [])
-            Run(item, runner, lints);
-        return new CaseReport(cases?.Items.Count ?? 0, lints.Sorted);
+        {
+            var told = new Lints(file);
+            Run(item, runner, told);
+            ran.Add(new RanCase(((item as YamlMap)?["name"] as YamlText)?.Value ?? "", item.Line, [.. told.Sorted.Select(lint => lint.Message)]));
+            foreach (var lint in told.Sorted)
+                lints.Add(lint.Line, lint.Column, lint.Message);
+        }
+
+        return new CaseReport(ran.Count, lints.Sorted) { Cases = ran };
     }
 
     private static void Run(YamlNode node, ICase runner, Lints lints)

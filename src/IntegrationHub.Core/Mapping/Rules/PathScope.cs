@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Yaml;
@@ -31,6 +32,14 @@ internal sealed class PathScope
 
     public Shape Build() => shape.Build();
 
+    /// <summary>Every place the rules read so far, of whatever scope.</summary>
+    public IReadOnlyList<SourceRead> Reads => root.reads;
+
+    private readonly List<SourceRead> reads = [];
+
+    /// <summary>The list whose elements this scope looks into: <c>lines[]</c>; empty for the record.</summary>
+    private string Within { get; init; } = "";
+
     /// <summary>A rule for the single value at a path; null, with a lint, when there is none.</summary>
     public PathRule? Value(YamlNode node) =>
         Resolve(node, "a path") is var (home, path, end) ? home.Value(node, path, end) : null;
@@ -58,11 +67,12 @@ internal sealed class PathScope
         }
 
         var (slot, element) = home.shape.List(path);
-        return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, lints));
+        return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, lints) { Within = home.Note(path, node) + "[]" });
     }
 
     private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
     {
+        Note(path, node);
         if (end.Type is null || end.IsSingle)
             return new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, Picks(path), end.Gives, end.Field?.States);
         var text = ((YamlText)node).Value;
@@ -71,6 +81,22 @@ internal sealed class PathScope
             : end.Field?.Item is not null ? $"'{text}' is a list: use 'each', or take one element by '{text}[0]'"
             : $"'{text}' is not a single value");
         return null;
+    }
+
+    /// <summary>Notes that a rule reads a place, and what its picks look at on the way. Returns the place.</summary>
+    private string Note(SourcePath path, YamlNode node)
+    {
+        var rule = $"{lints.File}({node.Line},{node.Column})";
+        var place = Within;
+        foreach (var step in path.Steps)
+        {
+            place = step.Name is { } name ? SourcePaths.Within(place, name) : place + "[]";
+            if (step.Pick is { } pick)
+                root.reads.Add(new SourceRead(pick.Field.Aggregate(place, SourcePaths.Within), rule));
+        }
+
+        root.reads.Add(new SourceRead(place, rule));
+        return place;
     }
 
     private PathPickRef[] Picks(SourcePath path) =>

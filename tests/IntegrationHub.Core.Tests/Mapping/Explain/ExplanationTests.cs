@@ -104,6 +104,27 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void A_mapping_says_which_places_of_a_record_it_reads()
+    {
+        var reads = Order.Reads.Select(read => read.Path).ToList();
+
+        reads.Distinct().ShouldBe(["Type", "Number", "On", "Late", "State", "Net", "Currency", "Who", "Items", "Items[].kind", "Items[].pos", "Items[].n", "Items[].net", "A", "B"], ignoreOrder: true);
+        reads.Count(path => path == "Currency").ShouldBe(2);
+        Order.Reads.Single(read => read.Path == "Items[].n").Rule.ShouldBe("erp/Test.yaml(14,26)");
+        var picked = Mapped.Inward("{ to: customer, fields: { name: N, email: \"mails[kind=work].'odd.name'\" } }");
+        picked.Reads.Select(read => read.Path).ShouldBe(["N", "mails[].kind", "mails[].'odd.name'"]);
+    }
+
+    [Theory]
+    [InlineData("a.b[0].c", "a.b[0].c")]
+    [InlineData("$.a", "a")]
+    [InlineData("\"a\".'b'", "a.b")]
+    [InlineData("\"a.b\"", "'a.b'")]
+    [InlineData("'it''s'", "'it''s'")]
+    [InlineData("a..b", "a..b")]
+    public void One_place_is_one_text_however_it_is_written(string written, string normal) => SourcePaths.Normal(written).ShouldBe(normal);
+
+    [Fact]
     public void Outward_values_are_explained_the_same_way()
     {
         var order = Mapped.Outward("""

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
@@ -24,11 +25,15 @@ public sealed partial class PageHost : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly WebApplication _app;
 
-    private PageHost(TestDatabase database, NpgsqlDataSource source, RecordingEngine engine, WebApplication app) =>
-        (_database, Database, Engine, _app) = (database, source, engine, app);
+    private PageHost(TestDatabase database, NpgsqlDataSource source, RecordingEngine engine, WebApplication app, string mappings) =>
+        (_database, Database, Engine, _app, Mappings) = (database, source, engine, app, mappings);
 
     internal NpgsqlDataSource Database { get; }
     internal RecordingEngine Engine { get; }
+
+    /// <summary>The folder of its mappings.</summary>
+    internal string Mappings { get; }
+
     internal string Address => _app.Urls.First();
 
     internal static async Task<PageHost> StartAsync()
@@ -50,7 +55,10 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>(), null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<Replays>().AddSingleton(new ReplayWork(null!, NoConnector.Catalog(), null!, null!));
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
-            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>();
+            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
+            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
+        var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
+        builder.Services.AddSingleton(SomeMappings.Catalog(mappings));
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -68,7 +76,7 @@ public sealed partial class PageHost : IAsyncDisposable
         var logins = app.Services.GetRequiredService<Logins>();
         await logins.AddAsync("vera", Policies.Viewer, Password, CancellationToken.None);
         await logins.AddAsync("erik", Policies.Engineer, Password, CancellationToken.None);
-        return new PageHost(database, source, engine, app);
+        return new PageHost(database, source, engine, app, mappings);
     }
 
     /// <summary>A browser without a login.</summary>
@@ -103,6 +111,7 @@ public sealed partial class PageHost : IAsyncDisposable
         await _app.DisposeAsync();
         await Database.DisposeAsync();
         await _database.DisposeAsync();
+        Directory.Delete(Mappings, recursive: true);
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

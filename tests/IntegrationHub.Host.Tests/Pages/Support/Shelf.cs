@@ -31,6 +31,23 @@ internal sealed class Shelf(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>A record as a mapping made it of what came from the source.</summary>
+    internal async Task<long> MappedAsync(long? customerNo, IntegrationHub.Core.Mapping.Mapping mapping, string id, string raw, bool keepMapping = true)
+    {
+        var source = new IntegrationHub.Sdk.SourceRecord(id, IntegrationHub.Sdk.ChangeKind.Upserted, System.Text.Encoding.UTF8.GetBytes(raw));
+        await AddAsync(customerNo, ((IntegrationHub.Core.Mapping.MapResult.Mapped)mapping.Map("northwind", source)).Record);
+        var made = await NumberAsync("insert into hub.mapping (file, version) values ($1, $2) on conflict (file, version) do update set file = excluded.file returning mapping_no", mapping.File, mapping.Version);
+        if (keepMapping)
+            await ExecuteAsync("insert into hub.mapping_part (mapping_no, place, file, content) values ($1, 0, $2, $3) on conflict do nothing", made, mapping.File, mapping.Parts[0].Content.ToArray());
+        await ExecuteAsync("update hub.record set raw = $2, raw_hash = gen_random_uuid(), mapping_no = $3 where record_no = $1", _records, source.Json.ToArray(), made);
+        return _records;
+    }
+
+    /// <summary>A field of a source, as a run noticed it.</summary>
+    internal Task FieldAsync(string sync, string path, SourceKinds kinds, long run, string? change, SourceKinds? before = null) => ExecuteAsync("""
+        insert into hub.source_field (sync, path, parent, kinds, first_run, first_at, last_run, last_at, change, kinds_before, changed_run, changed_at) values ($1, $2, '', $3, $4, $5, $4, $5, $6, $7, $4, $5)
+        """, sync, path, (short)kinds, run, FixedTime.Now.AddHours(-1), (object?)change ?? DBNull.Value, before is null ? DBNull.Value : (short)before);
+
     internal async Task ExecuteAsync(string sql, params object[] values)
     {
         await using var command = Command(sql, values);
