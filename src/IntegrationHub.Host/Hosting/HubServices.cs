@@ -29,6 +29,8 @@ internal static class HubServices
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
+        services.AddSingleton<HeldDeletes>();
+        services.AddSingleton<DeletedRecords>();
         services.AddSingleton<KeptRecords>();
         services.AddSingleton<UsedMappings>();
         services.AddSingleton<PastMappings>();
