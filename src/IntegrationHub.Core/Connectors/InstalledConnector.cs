@@ -13,6 +13,9 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     /// <summary>The folder of the mappings that came with it; null when it has none.</summary>
     public string? MappingsFolder { get; private set; }
 
+    /// <summary>The options classes of its sides; one when both take the same.</summary>
+    public IReadOnlyList<Type> OptionsTypes => [.. new[] { Source?.Options, Target?.Options }.OfType<Type>().Distinct()];
+
     internal Opening<ISource>? Source { get; private set; }
     internal Opening<ITarget>? Target { get; private set; }
     internal string Place { get; private set; } = id;
