@@ -44,15 +44,23 @@ internal sealed class MappingFolder
         }
     }
 
-    private MappingFolder(string path) => Path = path;
-
-    /// <summary>One file, with what it draws on beside it.</summary>
-    public static MappingFile LoadOne(string path)
+    private MappingFolder(string path, IReadOnlyList<MappingFolder> after)
     {
-        var folder = new MappingFolder(System.IO.Path.GetDirectoryName(path)!);
-        var lints = new List<Lint>();
-        folder.Load(path, $"{System.IO.Path.GetFileName(folder.Path)}/{System.IO.Path.GetFileName(path)}", lints);
-        return lints.Count == 0 ? folder.files.Single() : throw new MappingException(lints);
+        Path = path;
+        Name = Owner = System.IO.Path.GetFileName(path);
+        bases = new FolderBases(this, after);
+        recorded = new RecordedFolder(path, Name, lints.Add);
+    }
+
+    /// <summary>One file, which need not be in force, with what it draws on beside it.</summary>
+    /// <param name="path">Where it is on disk, in full.</param>
+    /// <param name="after">Where an overlay finds its base besides.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    public static MappingFile LoadOne(string path, IReadOnlyList<MappingFolder> after)
+    {
+        var folder = new MappingFolder(System.IO.Path.GetDirectoryName(path)!, after);
+        folder.Load(path, $"{folder.Name}/{System.IO.Path.GetFileName(path)}");
+        return folder.lints.Count == 0 ? folder.files.Single() : throw new MappingException(folder.lints);
     }
 
     public string Path { get; }

@@ -57,7 +57,7 @@ public sealed partial class CaseRecorder(Masking masking)
             if (IsAlike(whole, outcome))
             {
                 var name = PersonalData.OfValue(key) is { } kind ? masking.Of(kind, key) : key;
-                return new RecordedCase(name, input, runner.Run(name, bytes));
+                return new RecordedCase(name, input, runner.Run(name, bytes, new Trace()));
             }
 
             var blamed = Blamed(recorded, whole, outcome).Where(masked.Contains).ToArray();
