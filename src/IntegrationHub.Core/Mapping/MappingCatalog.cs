@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Yaml;
 using IntegrationHub.Sdk;
 
@@ -17,19 +18,23 @@ public sealed class MappingCatalog
 
     private readonly Dictionary<string, MappingFolder> folders = new(StringComparer.Ordinal);
 
+    private readonly ConverterSet converters;
+
     /// <summary>Loads and compiles all mappings of the connections.</summary>
     /// <param name="root">The mappings folder.</param>
     /// <param name="connections">All connections, sources and targets.</param>
+    /// <param name="converters">What mappings may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">Some file cannot be compiled; with the lints of all files.</exception>
     /// <exception cref="IOException">A file is there but cannot be read.</exception>
-    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections) : this(root, connections, out var lints)
+    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, ConverterSet? converters = null) : this(root, connections, converters, out var lints)
     {
         if (lints.Count > 0)
             throw new MappingException(lints);
     }
 
-    private MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, out IReadOnlyList<Lint> lints)
+    private MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, ConverterSet? converters, out IReadOnlyList<Lint> lints)
     {
+        this.converters = converters ?? ConverterSet.BuiltIn;
         foreach (var connection in connections)
             byConnection.Add(connection.Name, (connection, Folders(root, connection)));
         var inOrder = byConnection.Values.SelectMany(found => found.Folders).Concat(Libraries(root).Select(library => LibraryFolder(root, library))).Distinct().ToList();
@@ -47,10 +52,10 @@ public sealed class MappingCatalog
     public IReadOnlyList<Lint> Warnings { get; }
 
     /// <summary>Loads what can be loaded: for checking one mapping while another is broken.</summary>
-    /// <inheritdoc cref="MappingCatalog(string, IReadOnlyCollection{MappedConnection})"/>
+    /// <inheritdoc cref="MappingCatalog(string, IReadOnlyCollection{MappedConnection}, ConverterSet)"/>
     /// <param name="lints">What is wrong with the rest.</param>
-    public static MappingCatalog Load(string root, IReadOnlyCollection<MappedConnection> connections, out IReadOnlyList<Lint> lints) =>
-        new(root, connections, out lints);
+    public static MappingCatalog Load(string root, IReadOnlyCollection<MappedConnection> connections, out IReadOnlyList<Lint> lints, ConverterSet? converters = null) =>
+        new(root, connections, converters, out lints);
 
     /// <summary>The libraries there are, by name.</summary>
     /// <param name="root">The mappings folder.</param>
@@ -131,7 +136,7 @@ public sealed class MappingCatalog
     private MappingFolder LibraryFolder(string root, string library) => Folder(Path.Combine(root, Library, library), $"{Library}/{library}", library, []);
 
     private MappingFolder Folder(string path, string name, string owner, MappingFolder[] after) =>
-        folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, owner, after);
+        folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, owner, after, converters);
 
     /// <summary>A connection's recorded fields hold for the mappings it uses from further down, too.</summary>
     private static IEnumerable<Lints> AgainstRecorded(MappingFolder[] folders)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
@@ -23,27 +24,31 @@ public static class MappingCompiler
 
     /// <summary>Compiles a mapping from all its parts, as <see cref="Mapping.Parts"/> has them: nothing is read from a disk.</summary>
     /// <param name="parts">The mapping file first, then those it extends and names.</param>
+    /// <param name="converters">What it may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
-    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, (mapping, lints) => Inward(mapping, lints));
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (mapping, lints) => Inward(mapping, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
     /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
 
     /// <summary>Compiles an outward mapping from all its parts.</summary>
-    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
-    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
+    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart}, ConverterSet)"/>
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (mapping, lints) => Outward(mapping, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
     /// <param name="mapping">The whole mapping.</param>
+    /// <param name="converters">What it may name.</param>
     /// <param name="lints">Gets what is wrong with it.</param>
     /// <param name="recorded">Finds the recorded fields of a source's entity.</param>
-    internal static Mapping? Inward(LoadedMapping mapping, Lints lints, Func<string, FieldScope?>? recorded = null)
+    internal static Mapping? Inward(LoadedMapping mapping, ConverterSet converters, Lints lints, Func<string, FieldScope?>? recorded = null)
     {
         var parts = new MappingParts(mapping);
-        var rules = new RuleCompiler(lints, parts);
+        var rules = new RuleCompiler(lints, parts, converters);
         if (Top(mapping.Root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
@@ -56,10 +61,10 @@ public static class MappingCompiler
         return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites) { Reads = paths.Reads };
     }
 
-    internal static OutwardMapping? Outward(LoadedMapping mapping, Lints lints)
+    internal static OutwardMapping? Outward(LoadedMapping mapping, ConverterSet converters, Lints lints)
     {
         var parts = new MappingParts(mapping);
-        var rules = new RuleCompiler(lints, parts);
+        var rules = new RuleCompiler(lints, parts, converters);
         if (Top(mapping.Root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)

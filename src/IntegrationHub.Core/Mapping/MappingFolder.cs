@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Tables;
@@ -9,6 +10,7 @@ namespace IntegrationHub.Core.Mapping;
 /// <summary>All mappings of one folder, compiled.</summary>
 internal sealed class MappingFolder
 {
+    private readonly ConverterSet converters;
     private readonly List<MappingFile> files = [];
     private readonly List<LoadedMapping> loaded = [];
     private readonly List<Lint> lints = [];
@@ -21,8 +23,10 @@ internal sealed class MappingFolder
     /// <param name="name">What messages call it: <c>northwind</c>.</param>
     /// <param name="owner">What overlays call its mappings by: the connector's id, or the library's name.</param>
     /// <param name="after">The folders that come after it in the search order: there its overlays find their bases.</param>
-    public MappingFolder(string path, string name, string owner, IReadOnlyList<MappingFolder> after)
+    /// <param name="converters">What its mappings may name.</param>
+    public MappingFolder(string path, string name, string owner, IReadOnlyList<MappingFolder> after, ConverterSet converters)
     {
+        this.converters = converters;
         (Path, Name, Owner) = (path, name, owner);
         bases = new FolderBases(this, after);
         recorded = new RecordedFolder(path, name, lints.Add);
@@ -112,7 +116,7 @@ internal sealed class MappingFolder
         foreach (var file in files.Where(file => file.Inward is { } inward && inForce.Contains(inward) && recorded.Has(inward.SourceEntity)))
         {
             var found = new Lints(file.Name);
-            MappingCompiler.Inward(loaded.First(mapping => mapping.Name == file.Name), found, recorded.Of);
+            MappingCompiler.Inward(loaded.First(mapping => mapping.Name == file.Name), converters, found, recorded.Of);
             yield return found;
         }
     }
@@ -120,8 +124,8 @@ internal sealed class MappingFolder
     private MappingFile? Compile(LoadedMapping mapping, string path, Lints lints)
     {
         if (MappingCompiler.IsOutward(mapping.Root))
-            return MappingCompiler.Outward(mapping, lints) is { } outward ? new MappingFile(mapping.Name, path, null, outward) : null;
-        return MappingCompiler.Inward(mapping, lints, recorded.Of) is { } inward ? new MappingFile(mapping.Name, path, inward, null) : null;
+            return MappingCompiler.Outward(mapping, converters, lints) is { } outward ? new MappingFile(mapping.Name, path, null, outward) : null;
+        return MappingCompiler.Inward(mapping, converters, lints, recorded.Of) is { } inward ? new MappingFile(mapping.Name, path, inward, null) : null;
     }
 
     private static byte[] Content(string path, int most)

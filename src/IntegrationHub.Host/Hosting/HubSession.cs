@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.CommandLine;
@@ -58,7 +59,7 @@ internal sealed class HubSession : IAsyncDisposable
     private static MappingCatalog MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, MappingChoice? only, SettingsBinder binder)
     {
         var mappings = MappingCatalog.Load(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-            connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))], out var lints);
+            connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))], out var lints, new ConverterSet(installed.Converters));
         foreach (var lint in only?.Concerns(mappings, lints) ?? lints)
             binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
         CheckLibraries(settings, catalog, binder);

@@ -6,7 +6,7 @@ using IntegrationHub.Core.Mapping.Yaml;
 namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
-internal sealed class RuleCompiler(Lints lints, MappingParts parts)
+internal sealed class RuleCompiler(Lints lints, MappingParts parts, ConverterSet converters)
 {
     /// <summary>What a rule begins with: one of these.</summary>
     public static IReadOnlyList<string> Beginnings { get; } = ["from", "value", "first", "join"];
@@ -166,9 +166,9 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
             return null;
         }
 
-        if (ConverterRegistry.Find(name.Value) is not { } converter)
+        if (converters.Find(name.Value) is not { } converter)
         {
-            lints.Unknown(name, "converter", name.Value, ConverterRegistry.Names);
+            lints.Unknown(name, "converter", name.Value, converters.Names);
             return null;
         }
 
