@@ -23,7 +23,8 @@ internal sealed class Overlay(Lints lints, string baseName)
         if (!IsSameKind(overlay, below))
             return null;
         var left = Dropped(overlay[Drop], below);
-        return Merge(overlay, left, (key, over, under) => key switch
+        var own = At(overlay, overlay.Entries.Where(entry => !Keys.Contains(entry.Key.Value)));
+        return Merge(own, left, (key, over, under) => key switch
         {
             "fields" => Fields(over, under, inward: !MappingCompiler.IsOutward(below)),
             "from" or "to" => Part(over, under),
@@ -52,7 +53,7 @@ internal sealed class Overlay(Lints lints, string baseName)
         var merged = new List<YamlEntry>();
         foreach (var entry in under.Entries)
             merged.Add(over.Entries.FirstOrDefault(own => own.Key.Value == entry.Key.Value) is { } own ? new YamlEntry(own.Key, Both(own, entry.Value, both)) : entry);
-        merged.AddRange(over.Entries.Where(own => !Keys.Contains(own.Key.Value) && !under.Has(own.Key.Value)));
+        merged.AddRange(over.Entries.Where(own => !under.Has(own.Key.Value)));
         // What is missing now was dropped: tell it where that is said.
         return At(under.File == over.File ? under : over, merged);
     }

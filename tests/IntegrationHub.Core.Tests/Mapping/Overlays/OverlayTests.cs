@@ -136,6 +136,39 @@ public sealed class OverlayTests : IDisposable
             .ShouldBe("""{"no":"1","total":{"amount":5,"net":4}}""");
     }
 
+    [Fact]
+    public void A_target_may_have_fields_that_are_called_like_the_keys_of_an_overlay()
+    {
+        root.With("rest-shipped/order.yaml", "from: order\nto: { object: orders }\nfields: { no: number }");
+        root.With("crm/order.yaml", "extends: rest/order\nfields: { drop: number, extends: number }");
+
+        root.Catalog().Outward("crm")[EntityKind.Order].Map("""{"number":"1"}"""u8.ToArray()).ShouldBeOfType<OutwardResult.Mapped>().Fields.ToJsonString()
+            .ShouldBe("""{"no":"1","drop":"1","extends":"1"}""");
+    }
+
+    [Fact]
+    public void A_librarys_mapping_is_extended_by_the_librarys_name()
+    {
+        root.With("library/ubl/Order.yaml", "to: order\nfields: { number: ID, currency: Currency }");
+        root.With("acme/Order.yaml", "extends: ubl/Order\ndrop: [currency]");
+
+        var mapping = new MappingCatalog(root.Path, [new MappedConnection("acme", "files", Library: "ubl")]).Inward("acme", "Order");
+
+        mapping.Parts.Select(part => part.File).ShouldBe(["acme/Order.yaml", "library/ubl/Order.yaml"]);
+    }
+
+    [Fact]
+    public void A_table_is_looked_for_beside_the_rule_that_names_it()
+    {
+        root.With("shipped/units.csv", "product,unit,factor,base\n,BOX,20,EA\n");
+        root.With("shipped/Stock.yaml", "to: stockLevel\nfields:\n  product: { ref: product, key: P }\n  onHand: { value: Q, unit: U, in: EA, units: units.csv }");
+        var mapping = root.With("acme/Stock.yaml", "extends: files/Stock\nfields: { location: L }").Catalog().Inward("acme", "Stock");
+
+        mapping.Parts.Select(part => part.File).ShouldBe(["acme/Stock.yaml", "files/mappings/Stock.yaml", "files/mappings/units.csv"]);
+        mapping.Map("acme", Record("""{"P":"1","Q":2,"U":"BOX"}""")).ShouldBeOfType<MapResult.Mapped>().Record.ShouldBeOfType<StockLevel>().OnHand.ShouldBe(new Quantity(40, "EA"));
+        MappingCompiler.Compile(mapping.Parts).Version.ShouldBe(mapping.Version);
+    }
+
     [Theory]
     [InlineData("extends: files/Ordres", "acme/Orders.yaml(1,10): no base 'files/Ordres' in files, files/mappings; did you mean 'files/Orders'?")]
     [InlineData("extends: sap/invoice", "acme/Orders.yaml(1,10): no base 'sap/invoice' in files, files/mappings; there are: files/Orders")]
