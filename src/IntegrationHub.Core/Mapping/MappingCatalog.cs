@@ -98,7 +98,7 @@ public sealed class MappingCatalog
     /// <param name="connection">The connection it is meant for, where an overlay finds its base; null: for none.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public MappingFile Compile(string path, string? connection) => MappingFolder.LoadOne(Path.GetFullPath(path), connection is null ? [] : Of(connection).Folders);
+    public MappingFile Compile(string path, string? connection) => MappingFolder.LoadOne(Path.GetFullPath(path), connection is null ? [] : Of(connection).Folders, converters);
 
     /// <summary>The mappings in force for a connection: one per entity of a source, and per canonical entity for a target.</summary>
     /// <exception cref="SetupException">No such connection.</exception>
