@@ -13,6 +13,9 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
     public const string SyncKind = "sync";
     public const string DeliverKind = "deliver";
 
+    /// <summary>Looks for deletes.</summary>
+    public const string KeysKind = "keys";
+
     public async Task RunAsync(JobId id, CancellationToken cancellationToken)
     {
         try
@@ -22,14 +25,23 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
                 case SyncKind:
                     await SyncAsync(SyncKey.Parse(id.Name), cancellationToken);
                     break;
+                case KeysKind:
+                    var found = await work.FindDeletedAsync(SyncKey.Parse(id.Name), progress: null, cancellationToken);
+                    Log.Compared(log, id.Name, found.Deleted);
+                    await DeliverMarkedAsync(found, cancellationToken);
+                    break;
                 case DeliverKind:
                     var sent = await work.DeliverAsync(id.Name, progress: null, cancellationToken);
                     if (sent.Batches > 0)
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync nor a delivery.");
+                    throw new SetupException($"The job '{id}' is neither a sync nor a delivery nor a key pass.");
             }
+        }
+        catch (DeletesHeldException held)
+        {
+            Log.Held(log, held.Message);   // the run shows it as held; a person decides
         }
         catch (SyncOvertakenException)
         {
@@ -41,6 +53,11 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
     {
         var counts = await work.SyncAsync(key, progress: null, cancellationToken);
         Log.Synced(log, key.ToString(), counts.Read, counts.Created, counts.Changed, counts.Parked);
+        await DeliverMarkedAsync(counts, cancellationToken);
+    }
+
+    private async Task DeliverMarkedAsync(RunCounts counts, CancellationToken cancellationToken)
+    {
         if (counts.Marked > 0)
             foreach (var target in work.Targets)
                 await engine().TriggerAsync(new JobId(DeliverKind, target), TimeSpan.Zero, cancellationToken);

@@ -12,4 +12,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Another run of {Sync} was faster; this one stopped without writing.")]
     internal static partial void Overtaken(ILogger log, string sync);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "Compared all keys of {Sync}: {Deleted} deleted.")]
+    internal static partial void Compared(ILogger log, string sync, long deleted);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Message}")]
+    internal static partial void Held(ILogger log, string message);
 }

@@ -31,6 +31,12 @@ public sealed class HubStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellationToken) is string value ? new Checkpoint(value) : null;
     }
 
+    /// <summary>Begins to compare all keys of a source's entity with what the hub holds of it.</summary>
+    /// <param name="sync">Of the sync.</param>
+    /// <param name="entity">What its records become.</param>
+    public async Task<KeyPass> BeginKeyPassAsync(SyncKey sync, EntityKind entity, CancellationToken cancellationToken) =>
+        await KeyPass.BeginAsync(database, sync, await catalog.FeedAsync(sync.Connection, entity, cancellationToken), cancellationToken);
+
     /// <summary>Begins a batch's transaction by moving the checkpoint: whoever moves it first is the one who writes.</summary>
     /// <param name="scope">Whose batch, into which entity, with which mapping, marked for which targets.</param>
     /// <param name="from">The checkpoint this run last saw; null when there was none.</param>
@@ -66,4 +72,8 @@ public sealed class HubStore(NpgsqlDataSource database)
 /// <param name="Mapping">The mapping that makes them.</param>
 /// <param name="Targets">Who is to see them.</param>
 /// <param name="RunNo">The run.</param>
-public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo);
+public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo)
+{
+    /// <summary>Deletes are of records that were not changed since; null: of all.</summary>
+    public DateTimeOffset? DeleteUnlessChangedSince { get; init; }
+}

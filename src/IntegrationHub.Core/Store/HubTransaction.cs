@@ -40,11 +40,22 @@ public sealed class HubTransaction : IAsyncDisposable
 
     internal async Task MoveCheckpointAsync(Checkpoint? from, Checkpoint to, CancellationToken cancellationToken)
     {
+        if (scope.Parking != scope.Key)
+            await WaitForTheSyncAsync(cancellationToken);
         await using var command = from is null
             ? connection.Command("insert into hub.checkpoint (sync, value, run_no) values ($1, $2, $3) on conflict do nothing", scope.Key.ToString(), to.Value, scope.RunNo)
             : connection.Command("update hub.checkpoint set value = $2, run_no = $3, moved_at = now() where sync = $1 and value = $4", scope.Key.ToString(), to.Value, scope.RunNo, from.Value);
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
             throw new SyncOvertakenException(scope.Key.ToString());
+    }
+
+    /// <summary>
+    /// A replay or a delete has a checkpoint of its own, but writes the sync's records: it takes turns with the sync's batches by holding the row they move.
+    /// </summary>
+    private async Task WaitForTheSyncAsync(CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select from hub.checkpoint where sync = $1 for update", scope.Parking.ToString());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>

@@ -29,6 +29,8 @@ internal static class HubCommandLine
             RunVerb.Create(),
             CheckVerb.Create(),
             SyncVerb.Create(),
+            DeletesVerb.Create(),
+            ReleaseVerb.Create(),
             DeliverVerb.Create(),
             ParkedVerb.Create(),
             CustomerVerb.Create(),

@@ -8,12 +8,16 @@ namespace IntegrationHub.Host.Hosting;
 /// <summary>The jobs that the settings ask for.</summary>
 internal static class HubJobs
 {
-    /// <summary>One per sync, and one per target.</summary>
+    /// <summary>One per sync, one more per sync that looks for deletes, and one per target.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
            from sync in connection.Value.Syncs
            select new HubJob(new JobId(HubJobHandler.SyncKind, $"{connection.Key}/{sync.Key}"), sync.Value.Schedule, ZoneOf(sync.Value.TimeZone)),
+        .. from connection in connections
+           from sync in connection.Value.Syncs
+           where sync.Value.Snapshot is not null
+           select new HubJob(new JobId(HubJobHandler.KeysKind, $"{connection.Key}/{sync.Key}"), sync.Value.Snapshot!.Schedule, ZoneOf(sync.Value.TimeZone)),
         .. from connection in connections
            where connection.Value.Deliver is not null
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
@@ -25,7 +29,11 @@ internal static class HubJobs
         foreach (var (name, connection) in connections)
         {
             foreach (var (entity, sync) in connection.Syncs)
+            {
                 Check(sync.Schedule, $"Connections:{name}:Syncs:{entity}:Schedule", binder);
+                Check(sync.Snapshot?.Schedule, $"Connections:{name}:Syncs:{entity}:Snapshot:Schedule", binder);
+            }
+
             Check(connection.Deliver?.Schedule, $"Connections:{name}:Deliver:Schedule", binder);
         }
     }

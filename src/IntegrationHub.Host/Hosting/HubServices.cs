@@ -29,6 +29,8 @@ internal static class HubServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
         services.AddSingleton<SyncPipeline>();
+        services.AddSingleton<HeldDeletes>();
+        services.AddSingleton<DeletedRecords>();
         services.AddSingleton<Deliverer>();
         services.AddSingleton<HubWork>();
         services.AddSingleton<KeptRecords>();
