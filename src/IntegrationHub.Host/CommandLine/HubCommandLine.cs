@@ -28,6 +28,8 @@ internal static class HubCommandLine
             Verb.Json,
             RunVerb.Create(),
             CheckVerb.Create(),
+            DiscoverVerb.Create(),
+            SchemaVerb.Create(),
             SyncVerb.Create(),
             DeletesVerb.Create(),
             ReleaseVerb.Create(),

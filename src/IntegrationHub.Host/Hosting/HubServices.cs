@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
@@ -23,6 +24,7 @@ internal static class HubServices
         services.AddSingleton(session.Catalog);
         services.AddSingleton(session.Installed);
         services.AddSingleton(session.Mappings);
+        services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();

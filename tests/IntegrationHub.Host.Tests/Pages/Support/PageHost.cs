@@ -55,7 +55,7 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>(), null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
-            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
+            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
         var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
         builder.Services.AddSingleton(SomeMappings.Catalog(mappings));
 
