@@ -72,6 +72,17 @@ public sealed class LivingTable
             return [.. _rows.Values.OrderBy(row => row.ChangedAt).ThenBy(row => row.Key, StringComparer.Ordinal)];
     }
 
+    /// <summary>What is there now and was changed at this time or later, by time of change and then key.</summary>
+    /// <param name="stamp">A time as <see cref="Row.Stamp"/> writes it; null or empty: everything.</param>
+    /// <param name="key">When given, of that very time only what has a higher key.</param>
+    public IReadOnlyList<Row> ChangedSince(string? stamp, string? key = null)
+    {
+        if (string.IsNullOrEmpty(stamp))
+            return ByTime();
+        var since = DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return [.. ByTime().Where(row => row.ChangedAt > since || row.ChangedAt == since && (key is null || string.CompareOrdinal(row.Key, key) > 0))];
+    }
+
     /// <summary>What is there now, by key.</summary>
     public IReadOnlyList<Row> ByKey()
     {

@@ -187,6 +187,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
         await context.Response.Body.FlushAsync();
+        await Task.Delay(50);   // so that this half is there before the end is
         context.Abort();
     }
 
@@ -195,16 +196,16 @@ public sealed class ScriptedServer : IAsyncDisposable
         var spaces = new byte[1 << 20];
         spaces.AsSpan().Fill((byte)' ');
         context.Response.ContentType = "application/json";
-        try
+        for (var megabyte = 0; megabyte < 512; megabyte++)
         {
-            for (var megabyte = 0; megabyte < 512; megabyte++)
-                await context.Response.Body.WriteAsync(spaces, context.RequestAborted);
+            var sent = await context.Response.BodyWriter.WriteAsync(spaces);
+            if (sent.IsCompleted || sent.IsCanceled || context.RequestAborted.IsCancellationRequested)
+                return;   // the other side has hung up, as it should
+        }
+
+        await Task.Delay(100);   // writing to somebody who has just gone fails in silence
+        if (!context.RequestAborted.IsCancellationRequested)
             Interlocked.Increment(ref _drained);
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException)
-        {
-            // the other side has hung up, as it should
-        }
     }
 }
 

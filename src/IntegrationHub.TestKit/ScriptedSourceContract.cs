@@ -121,8 +121,8 @@ public abstract class ScriptedSourceContract(IScriptedSourceRig rig) : IAsyncLif
         {
             _at = null;
             _held.Clear();
-            while (await RunAsync(batchSize, batches: 1) is null && rig.Table.Keys.Any(key => !_held.ContainsKey(key)))
-                Assert.True(_held.Count < 1000, "It does not come to an end.");
+            for (var stop = 0; stop < 40 && rig.Table.Keys.Any(key => !_held.ContainsKey(key)); stop++)
+                await RunAsync(batchSize, batches: 1);
             await FinishAsync("many records of one time");
         }
     }
@@ -130,13 +130,18 @@ public abstract class ScriptedSourceContract(IScriptedSourceRig rig) : IAsyncLif
     [Fact]
     public async Task A_server_whose_clock_is_off_loses_nothing()
     {
-        foreach (var hours in new[] { -9, 9 })
+        foreach (var (header, rows) in new[] { (9, 0), (-9, 0), (9, 9), (-9, -9) })
         {
-            rig.Server.Skew = TimeSpan.FromHours(hours);
-            rig.Table.Put($"first {hours}", Now.AddHours(hours));
-            await FinishAsync("the clock is off");
-            rig.Table.Put($"second {hours}", Now.AddHours(hours).AddSeconds(1));
-            await FinishAsync("the clock is off");
+            _at = null;
+            _held.Clear();
+            foreach (var key in rig.Table.Keys)
+                rig.Table.Remove(key);
+            rig.Server.Skew = TimeSpan.FromHours(header);
+            for (var i = 0; i < 5; i++)
+                rig.Table.Put($"first {i}", Now.AddHours(rows).AddMinutes(i - 10));
+            await FinishAsync($"the server's clock is {header} h off, that of its records {rows} h");
+            rig.Table.Put("second", Now.AddHours(rows));
+            await FinishAsync($"the server's clock is {header} h off, that of its records {rows} h");
         }
     }
 
@@ -152,14 +157,15 @@ public abstract class ScriptedSourceContract(IScriptedSourceRig rig) : IAsyncLif
     public async Task A_random_life_with_random_faults_loses_nothing(int seed)
     {
         var random = new Random(seed);
-        for (var run = 0; run < 25; run++)
+        for (var run = 0; run < 40; run++)
         {
-            rig.Server.Misbehave(random.Next(), share: 0.15, Passing);
+            Live(random);
+            rig.Server.Misbehave(random.Next(), share: 0.25, Passing);
             await RunAsync(batchSize: random.Next(1, 5), before: () => Live(random));
         }
 
         rig.Table.Commit();
-        Assert.True(rig.Server.Injected > 10, "Hardly anything went wrong; then this fact shows nothing.");
+        Assert.True(rig.Server.Injected > 5, $"Hardly anything went wrong ({rig.Server.Injected} of {rig.Server.Requests.Count} requests); then this fact shows nothing.");
         await FinishAsync($"a random life (seed {seed})");
     }
 
@@ -167,7 +173,8 @@ public abstract class ScriptedSourceContract(IScriptedSourceRig rig) : IAsyncLif
 
     private bool Live(Random random)
     {
-        rig.Table.Commit();   // open since the last batch, that is, for a moment
+        if (random.Next(3) == 0)
+            rig.Table.Commit();   // open for some batches, that is, for moments
         var key = $"L-{random.Next(12):00}";
         switch (random.Next(4))
         {

@@ -37,7 +37,7 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
               case when r.entity = 1 then (select external_key from hub.customer k where k.customer_no = r.customer_no) end
             from claimed c cross join lateral (select * from hub.record x where x.record_no = c.record_no limit 1) r
             """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease,
-            after is null ? (short)0 : (short)Entities.KindOf(after.Key.Entity), after?.RecordNo ?? 0L);
+            after is null ? (short)0 : (short)after.Kind, after?.RecordNo ?? 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -53,7 +53,7 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
 
     private static int InOrderOfDelivery(OutboxItem one, OutboxItem other) => one.Key.Entity == other.Key.Entity
         ? one.RecordNo.CompareTo(other.RecordNo)
-        : Entities.KindOf(one.Key.Entity).CompareTo(Entities.KindOf(other.Key.Entity));
+        : one.Kind.CompareTo(other.Kind);
 
     /// <summary>The target's ids of other records. A record the hub does not hold is not in the answer; one the target does not have yet has no id.</summary>
     public async Task<Dictionary<RecordKey, (long RecordNo, string? RemoteId)>> RemoteIdsAsync(Claim claim, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellationToken)
