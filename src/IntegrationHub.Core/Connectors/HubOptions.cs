@@ -36,6 +36,10 @@ public sealed class SyncOptions
     [Range(1, 100_000)]
     public int BatchSize { get; set; } = 1000;
 
+    /// <summary>A replay takes at most this many of its kept records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
+    [Range(0, 100_000)]
+    public int ReplayRecordsPerSecond { get; set; } = 2000;
+
     /// <summary>For a source that does not report deletes: when to list all its keys and compare. Left out: deletes of this entity are not looked for.</summary>
     public SnapshotOptions? Snapshot { get; set; }
 }

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace IntegrationHub.Core.Jobs;
 
-/// <summary>What a job engine calls back: runs a sync or a delivery, and delivers as soon as a sync has marked something.</summary>
+/// <summary>What a job engine calls back: runs a sync, a replay or a delivery, and delivers as soon as one has marked something.</summary>
 /// <param name="work">Does it.</param>
+/// <param name="replays">Does replays.</param>
 /// <param name="engine">Asked for when needed: the engine itself is built with this handler.</param>
 /// <param name="log">One line per run.</param>
-public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
+public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
 {
     public const string SyncKind = "sync";
+    public const string ReplayKind = "replay";
     public const string DeliverKind = "deliver";
 
     /// <summary>Looks for deletes.</summary>
@@ -25,6 +27,9 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
                 case SyncKind:
                     await SyncAsync(SyncKey.Parse(id.Name), cancellationToken);
                     break;
+                case ReplayKind:
+                    await ReplayAsync(SyncKey.Parse(id.Name), cancellationToken);
+                    break;
                 case KeysKind:
                     var found = await work.FindDeletedAsync(SyncKey.Parse(id.Name), progress: null, cancellationToken);
                     Log.Compared(log, id.Name, found.Deleted);
@@ -36,7 +41,7 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync nor a delivery nor a key pass.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a delivery nor a key pass.");
             }
         }
         catch (DeletesHeldException held)
@@ -47,12 +52,23 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
         {
             Log.Overtaken(log, id.Name);   // by design: the other run goes on, the ledger shows it
         }
+        catch (ReplayStoppedException stopped)
+        {
+            Log.Stopped(log, id.Name, stopped.Message);
+        }
     }
 
     private async Task SyncAsync(SyncKey key, CancellationToken cancellationToken)
     {
         var counts = await work.SyncAsync(key, progress: null, cancellationToken);
         Log.Synced(log, key.ToString(), counts.Read, counts.Created, counts.Changed, counts.Parked);
+        await DeliverMarkedAsync(counts, cancellationToken);
+    }
+
+    private async Task ReplayAsync(SyncKey key, CancellationToken cancellationToken)
+    {
+        var counts = await replays.RunOpenAsync(key, cancellationToken);
+        Log.Replayed(log, key.ToString(), counts.Read, counts.Changed, counts.Parked);
         await DeliverMarkedAsync(counts, cancellationToken);
     }
 

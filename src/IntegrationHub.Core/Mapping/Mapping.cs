@@ -47,6 +47,9 @@ public sealed class Mapping
     /// <summary>The source's entity it reads: <c>from.entity</c>, or else the file's name.</summary>
     public string SourceEntity { get; }
 
+    /// <summary>What it looks at in a record.</summary>
+    internal Shape Shape => shape;
+
     /// <summary>What its cases can reach.</summary>
     internal CoverageSites Sites { get; }
 

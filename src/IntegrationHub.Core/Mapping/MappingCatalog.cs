@@ -93,6 +93,13 @@ public sealed class MappingCatalog
         return mappings;
     }
 
+    /// <summary>Compiles one file, which need not be in force: its name is that of its folder and its own.</summary>
+    /// <param name="path">Where it is on disk.</param>
+    /// <param name="connection">The connection it is meant for, where an overlay finds its base; null: for none.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public MappingFile Compile(string path, string? connection) => MappingFolder.LoadOne(Path.GetFullPath(path), connection is null ? [] : Of(connection).Folders, converters);
+
     /// <summary>The mappings in force for a connection: one per entity of a source, and per canonical entity for a target.</summary>
     /// <exception cref="SetupException">No such connection.</exception>
     public IReadOnlyList<MappingFile> InForce(string connection)

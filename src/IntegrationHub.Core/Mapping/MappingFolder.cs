@@ -48,6 +48,27 @@ internal sealed class MappingFolder
         }
     }
 
+    private MappingFolder(string path, IReadOnlyList<MappingFolder> after, ConverterSet converters)
+    {
+        this.converters = converters;
+        Path = path;
+        Name = Owner = System.IO.Path.GetFileName(path);
+        bases = new FolderBases(this, after);
+        recorded = new RecordedFolder(path, Name, lints.Add);
+    }
+
+    /// <summary>One file, which need not be in force, with what it draws on beside it.</summary>
+    /// <param name="path">Where it is on disk, in full.</param>
+    /// <param name="after">Where an overlay finds its base besides.</param>
+    /// <param name="converters">What it may name.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    public static MappingFile LoadOne(string path, IReadOnlyList<MappingFolder> after, ConverterSet converters)
+    {
+        var folder = new MappingFolder(System.IO.Path.GetDirectoryName(path)!, after, converters);
+        folder.Load(path, $"{folder.Name}/{System.IO.Path.GetFileName(path)}");
+        return folder.lints.Count == 0 ? folder.files.Single() : throw new MappingException(folder.lints);
+    }
+
     public string Path { get; }
 
     public string Name { get; }

@@ -76,4 +76,7 @@ public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity,
 {
     /// <summary>Deletes are of records that were not changed since; null: of all.</summary>
     public DateTimeOffset? DeleteUnlessChangedSince { get; init; }
+
+    /// <summary>Its records come from the hub itself, and something newer may have come since they were read.</summary>
+    internal bool IsReplay => Parking != Key && DeleteUnlessChangedSince is null;
 }

@@ -6,7 +6,7 @@ using IntegrationHub.Host.Security;
 namespace IntegrationHub.Host.Hosting;
 
 /// <summary>What people do by hand on pages and through the API, each with its audit row. Safe from several threads.</summary>
-internal sealed class HandWork(IJobEngine engine, HubWork work, ParkedRecords parked, Audit audit)
+internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, ParkedRecords parked, Audit audit)
 {
     /// <exception cref="KeyNotFoundException">There is no such job; so for the other verbs.</exception>
     internal async Task RunNowAsync(ClaimsPrincipal who, JobId job, CancellationToken cancellationToken)
@@ -30,6 +30,39 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ParkedRecords pa
             foreach (var target in work.Targets)
                 await engine.TriggerAsync(new JobId(HubJobHandler.DeliverKind, target), TimeSpan.Zero, cancellationToken);
         return replayed;
+    }
+
+    /// <summary>Asks for a replay of kept records; the worker runs it.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such sync, or the selection contradicts itself.</exception>
+    internal async Task<Replay> ReplayKeptAsync(ClaimsPrincipal who, SyncKey sync, ReplaySelection selection, CancellationToken cancellationToken)
+    {
+        var replay = await replayWork.AskAsync(sync, selection, who.Identity?.Name ?? "(nobody)", cancellationToken);
+        await audit.WriteAsync(who, "replay kept records", sync.ToString(), $"replay {replay.ReplayNo}, {replay.Expected} records", cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, sync.ToString()), TimeSpan.Zero, cancellationToken);
+        return replay;
+    }
+
+    /// <summary>Pauses or cancels a replay before its next batch. False: it was over already.</summary>
+    /// <param name="who">Who says so.</param>
+    /// <param name="replayNo">Which.</param>
+    /// <param name="state"><see cref="ReplayState.Paused"/> or <see cref="ReplayState.Cancelled"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<bool> StopReplayAsync(ClaimsPrincipal who, long replayNo, string state, CancellationToken cancellationToken)
+    {
+        var stopped = await replays.StopAsync(replayNo, state, cancellationToken);
+        await audit.WriteAsync(who, $"{state} replay", $"{replayNo}", detail: null, cancellationToken);
+        return stopped;
+    }
+
+    /// <summary>Lets a paused replay, or one whose host died, go on in the worker.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such replay, or it is over.</exception>
+    internal async Task ResumeReplayAsync(ClaimsPrincipal who, long replayNo, CancellationToken cancellationToken)
+    {
+        var replay = await replays.FindAsync(replayNo, cancellationToken) ?? throw new KeyNotFoundException($"There is no replay {replayNo}.");
+        if (await replays.OpenAsync(replay, replay.MappingNo, cancellationToken) is null)
+            throw new KeyNotFoundException($"Replay {replayNo} is over ({replay.State}).");
+        await audit.WriteAsync(who, "resume replay", $"{replayNo}", detail: null, cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, replay.Sync.ToString()), TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>Closes parked records for good. Returns how many were open.</summary>
