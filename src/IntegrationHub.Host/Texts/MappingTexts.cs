@@ -48,6 +48,12 @@ public sealed record MappingTexts
     public required Func<int, string> AndMore { get; init; }
     public required Func<string, string, string> FromTo { get; init; }
     public required string Comma { get; init; }
+    public required string MadeByOlder { get; init; }
+    public required string CountOlder { get; init; }
+    public required string Coverage { get; init; }
+    public required Func<string, string, string> CoverageOf { get; init; }
+    public required string NotReached { get; init; }
+    public required Func<string, string, string> CoverageNote { get; init; }
     public required string Explain { get; init; }
     public required string ByKey { get; init; }
     public required string Show { get; init; }

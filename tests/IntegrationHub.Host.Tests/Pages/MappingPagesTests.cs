@@ -32,11 +32,11 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         var page = await client.GetStringAsync("/mappings");
 
         var orders = Row(page, "/mappings/northwind/Orders");
-        orders.ShouldContain("hub: Order");
+        orders.ShouldContain("Order in the hub");
         orders.ShouldContain("1 of 2 failed");
         orders.ShouldContain(Orders.Version.ToString("N")[..8]);
         Row(page, "/mappings/northwind/Customers").ShouldContain("no cases");
-        Row(page, "/mappings/demo-crm/order").ShouldContain("Order → orders");
+        Row(page, "/mappings/demo-crm/order").ShouldContain("orders, from Order");
         Row(page, "/mappings/demo-crm/order").ShouldContain("1 passed");
     }
 
@@ -228,6 +228,29 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         (await viewer.GetStringAsync("/")).ShouldNotContain("fields of sources have changed");
         (await viewer.GetStringAsync($"/runs/{run}")).ShouldContain("acknowledged by erik");
         (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and subject = 'northwind/Orders' and detail = 'CustomerID vanished, GrossAmount retyped, Rabatt new'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_no_case_reaches_is_marked_where_it_stands()
+    {
+        using var client = await _host.SignedInAsync("vera");
+
+        var page = await client.GetStringAsync("/mappings/northwind/Orders");
+
+        page.ShouldContain("<li id=\"L13\" class=\"gap\" title=\"no case fills &#x27;lines[].description&#x27;\">");
+        page.ShouldContain("<a href=\"#L13\">line 13</a> no case fills &#x27;lines[].description&#x27;");
+        page.ShouldContain("<li id=\"L4\"><code>");
+        Row(await client.GetStringAsync("/mappings"), "/mappings/northwind/Customers").ShouldContain("0 of 2");
+    }
+
+    [Fact]
+    public async Task Records_of_older_versions_are_counted_when_asked_for()
+    {
+        await _shelf.MappedAsync(1, Before, "10248", SomeMappings.RawOrder);
+        using var client = await _host.SignedInAsync("vera");
+
+        (await client.GetStringAsync("/mappings")).ShouldNotContain("Made by an older version");
+        Row(await client.GetStringAsync("/mappings?count=true"), "/mappings/northwind/Orders").ShouldContain("<td class=\"num\">1</td>");
     }
 
     private static string FieldRow(string page, string path) => Regex.Match(page, $"<tr><th scope=\"row\" class=\"mono\">{Regex.Escape(path)}</th>.*?</tr>", RegexOptions.Singleline).Value;
