@@ -53,8 +53,10 @@ internal sealed class HubDelivery : IScenario
     {
         public Func<RestOptions, ConnectorServices, ITarget> Open { get; private set; } = null!;
 
-        public void AddSource<TOptions>(string id, Func<TOptions, ConnectorServices, ISource> open) where TOptions : class, new() =>
-            throw new NotSupportedException("The REST connector has no source.");
+        public void AddSource<TOptions>(string id, Func<TOptions, ConnectorServices, ISource> open) where TOptions : class, new()
+        {
+            // its target is measured, not its source
+        }
 
         public void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new() =>
             Open = (Func<RestOptions, ConnectorServices, ITarget>)(object)open;
