@@ -24,6 +24,7 @@ internal static class Pages
         services.AddSingleton<SourceFreshness>();
         services.AddSingleton<MappingsInForce>();
         services.AddSingleton<MappingVersions>();
+        services.AddSingleton<Comparisons>();
         return services;
     }
 
@@ -36,5 +37,8 @@ internal static class Pages
         app.MapJobActions();
         app.MapParkedActions();
         app.MapFieldActions();
+        app.MapReplayActions();
+        app.MapReplayEvents();
+        app.MapComparisonEvents();
     }
 }

@@ -10,14 +10,14 @@ internal sealed class MappingsInForce
     public MappingsInForce(ConnectorCatalog connectors, MappingCatalog mappings) =>
         All =
         [
-            .. from connection in connectors.Connections.Keys.Order(StringComparer.Ordinal)
+            .. from connection in connectors.Connections.Keys
                from file in mappings.InForce(connection)
                let found = new MappingInForce(connection, file)
-               orderby connection, found.IsOutward, found.Kind
+               orderby found.IsOutward, connection, found.Kind
                select found,
         ];
 
-    /// <summary>By connection; those that read first, in the order of what depends on what.</summary>
+    /// <summary>The way of the data: those that read before those that deliver, and what others depend on first.</summary>
     internal IReadOnlyList<MappingInForce> All { get; }
 
     /// <summary>By the two names its page has.</summary>

@@ -17,7 +17,7 @@ for (const run of document.querySelectorAll("[data-run]")) {
       if (cell && cell.textContent !== text) cell.textContent = text;
     }
     const bar = run.querySelector("progress");
-    if (bar && state.expected) {
+    if (bar && state.expected > 0) {
       bar.max = state.expected;
       bar.value = state.read;
     }
@@ -25,6 +25,41 @@ for (const run of document.querySelectorAll("[data-run]")) {
   events.addEventListener("done", () => {
     events.close();
     location.reload();
+  });
+}
+
+// A comparison: how far it is, and what came of it. Leaving the page, or the button, ends it.
+for (const card of document.querySelectorAll("[data-compare]")) {
+  const form = card.querySelector("form"), progress = card.querySelector(".progress"), place = document.querySelector("[data-difference]");
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const events = new EventSource(card.dataset.compare);
+    const bar = progress.querySelector("progress"), text = progress.querySelector("p");
+    const end = () => {
+      events.close();
+      form.hidden = false;
+      progress.hidden = true;
+    };
+    form.hidden = true;
+    progress.hidden = false;
+    bar.removeAttribute("value");
+    text.textContent = "";
+    place.replaceChildren();
+    events.addEventListener("state", message => {
+      const state = JSON.parse(message.data);
+      bar.max = Math.max(state.expected, 1);
+      bar.value = state.read;
+      text.textContent = state.text;
+    });
+    events.addEventListener("done", message => {
+      place.innerHTML = JSON.parse(message.data).html;   // the server's own markup, with every value encoded
+      end();
+    });
+    events.addEventListener("error", () => {
+      end();
+      form.submit();   // the plain way tells what is wrong
+    });
+    progress.querySelector("button").onclick = end;
   });
 }
 
@@ -137,14 +172,23 @@ function explain(view) {
   });
 
   // who comes from a value sees its story at once
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  let wanted = location.hash.slice(1);
+  try {
+    wanted = decodeURIComponent(wanted);
+  } catch {
+    // a name with a per cent sign, as it stands
+  }
   const rows = wanted && [...(document.getElementById(wanted)?.closest("tbody")?.querySelectorAll("tr") ?? [])].map(row => row.dataset.row);
   const first = rows && values.find(value => value.closest(".tree").dataset.side === "result" && rowsOf(value).some(row => rows.includes(row)));
   if (first) {
     choose(first);
-    first.focus({ preventScroll: true });
-    view.scrollIntoView({ block: "nearest" });
-    reveal(first);
+    // the browser goes to the row in the table, some time while the page loads; what belongs to it is told further up
+    const show = () => setTimeout(() => {
+      first.focus({ preventScroll: true });
+      view.querySelector(".sides").scrollIntoView({ block: "start" });
+      reveal(first);
+    });
+    if (document.readyState === "complete") show(); else addEventListener("load", show);
   } else {
     for (const side of view.querySelectorAll(".tree")) values.filter(value => side.contains(value)).forEach((value, at) => { value.tabIndex = at === 0 ? 0 : -1; });
   }

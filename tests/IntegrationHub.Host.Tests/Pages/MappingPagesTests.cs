@@ -32,11 +32,11 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         var page = await client.GetStringAsync("/mappings");
 
         var orders = Row(page, "/mappings/northwind/Orders");
-        orders.ShouldContain("hub: Order");
+        orders.ShouldContain("Order in the hub");
         orders.ShouldContain("1 of 2 failed");
         orders.ShouldContain(Orders.Version.ToString("N")[..8]);
         Row(page, "/mappings/northwind/Customers").ShouldContain("no cases");
-        Row(page, "/mappings/demo-crm/order").ShouldContain("Order → orders");
+        Row(page, "/mappings/demo-crm/order").ShouldContain("orders, from Order");
         Row(page, "/mappings/demo-crm/order").ShouldContain("1 passed");
     }
 
