@@ -1,5 +1,6 @@
 using IntegrationHub.Bench.Baselines;
 using IntegrationHub.Bench.Hub;
+using IntegrationHub.Bench.MappingAlone;
 using IntegrationHub.Bench.Pages;
 using IntegrationHub.Bench.Readers;
 
@@ -19,6 +20,9 @@ internal static class Scenarios
     public const string Empty = "from-empty";
     public const string Small = "small-load";
     public const string Deliver = "deliver";
+    public const string Map = "map";
+    public const string MapByHand = "map-by-hand";
+    public const string Cases = "mapping-cases";
     public const string OneReader = "customer-page-1";
     public const string ManyReaders = "customer-page-32";
 
@@ -30,11 +34,14 @@ internal static class Scenarios
 
     /// <summary>As the report lists them.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
-        [FirstLoad, .. AfterFirstLoad, Empty, Small, CopyMerge, RecordMerge, EfUpsert, Parse];
+        [FirstLoad, .. AfterFirstLoad, Empty, Small, CopyMerge, RecordMerge, EfUpsert, Parse, Map, MapByHand, Cases];
 
     public static IScenario Make(string name) => name switch
     {
         Parse => new ParseOnly(),
+        Map => new MapOrders(byHand: false),
+        MapByHand => new MapOrders(byHand: true),
+        Cases => new RunCases(),
         CopyMerge => new CopyMerge(),
         RecordMerge => new RecordMerge(),
         EfUpsert => new EfUpsert(),

@@ -38,6 +38,9 @@ internal sealed class Session(SessionOptions options, string server, Uri pages, 
 
     private async Task BaselinesAsync(RunOfAll run, CancellationToken cancellationToken)
     {
+        await AloneAsync(run, Scenarios.MapByHand, options.Pages, cancellationToken);
+        await AloneAsync(run, Scenarios.Map, options.Pages, cancellationToken);
+        await AloneAsync(run, Scenarios.Cases, options.Pages, cancellationToken);
         await AloneAsync(run, Scenarios.Parse, options.Pages, cancellationToken);
         await AloneAsync(run, Scenarios.CopyMerge, options.Pages, cancellationToken);
         await AloneAsync(run, Scenarios.RecordMerge, options.Pages, cancellationToken);

@@ -37,6 +37,18 @@ internal sealed class HubWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>A hub with connections of its own, and nothing of Northwind.</summary>
+    /// <param name="connections">The settings' connections; gets the ERP's export folder.</param>
+    public static async Task<HubWorld> WithConnectionsAsync(Func<string, JsonObject> connections)
+    {
+        var world = new HubWorld(TestFolders.Create("end-to-end"), await PostgresFixture.CreateDatabaseAsync(), await DemoCrmServer.StartAsync(new DemoCrmOptions { Token = Token }));
+        Directory.CreateDirectory(world.Erp);
+        var settings = await SampleSettingsAsync();
+        settings["Connections"] = connections(world.Erp);
+        await world.WriteAsync(settings);
+        return world;
+    }
+
     /// <summary>The header, the first orders with their lines, and the customers and contracts of those; nothing that hangs on other orders.</summary>
     private static IEnumerable<string> Few(string file, int orders)
     {
@@ -53,16 +65,24 @@ internal sealed class HubWorld : IAsyncDisposable
         });
     }
 
-    private async Task WriteSettingsAsync()
+    private static async Task<JsonNode> SampleSettingsAsync()
     {
         var settings = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sample", "appsettings.json")), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
         settings["Mappings"] = new JsonObject { ["Folder"] = Path.Combine(AppContext.BaseDirectory, "mappings") };
+        return settings;
+    }
+
+    private Task WriteAsync(JsonNode settings) => File.WriteAllTextAsync(Path.Combine(_folder, "appsettings.json"), settings.ToJsonString());
+
+    private async Task WriteSettingsAsync()
+    {
+        var settings = await SampleSettingsAsync();
         settings["Connections"]!["northwind"]!["Options"]!["Folder"] = Erp;
         var crm = settings["Connections"]!["demo-crm"]!;
         crm["Options"]!["BaseUrl"] = Crm.Address.ToString().TrimEnd('/');
         crm["Options"]!["Auth"]!["Secret"] = Token;
         crm["Deliver"]!["LeaseSeconds"] = 1;
-        await File.WriteAllTextAsync(Path.Combine(_folder, "appsettings.json"), settings.ToJsonString());
+        await WriteAsync(settings);
     }
 
     /// <summary>Starts <c>hub</c> with the given words.</summary>

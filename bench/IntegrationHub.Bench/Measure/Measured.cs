@@ -37,6 +37,8 @@ internal sealed record Measured
     /// <summary>CPU seconds per 100,000 records.</summary>
     public double CpuPerHundredThousand => Cost.Cpu / Records * 100_000;
 
+    public double BytesPerRecord => AllocatedMegabytes * 1e6 / Records;
+
     /// <summary>One line for whoever watches.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"  {Scenario,-17} {Records,8:N0} records  CPU {Cost.Hub,6:F2} (compiling {CompilingSeconds:F2}) + {Cost.Postgres,6:F2} s  wall {Cost.Wall,6:F2} s  {PeakMegabytes,4:F0} MB, allocated {AllocatedMegabytes,5:F0} MB, paused {PausedSeconds:F2} s  WAL {WalBytes / 1e6,6:F1} MB  {Stages}{(P99 == 0 ? "" : $"p50 {P50:F1} p99 {P99:F1} ms")}");

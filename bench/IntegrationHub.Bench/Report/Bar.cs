@@ -25,6 +25,9 @@ internal sealed record Bar(string What, double Limit, bool AtLeast, string Forma
         Under("… × that of a tenth of the records", 1.3, "0.00 ×", run => run[Scenarios.FirstLoad]?.PeakMegabytes / run[Scenarios.Small]?.PeakMegabytes),
         Under("delivery, CPU per record", 60, "0 µs", run => run[Scenarios.Deliver] is { } deliver ? deliver.Cost.Cpu / deliver.Records * 1e6 : null),
         new("delivery, records per second", 2_000, true, "#,0", run => run[Scenarios.Deliver] is { } deliver ? deliver.Records / deliver.Cost.Wall : null),
+        Under("mapping alone, CPU: × hand-written reader loop", 1.6, "0.00 ×", run => Ratio(run, Scenarios.Map, Scenarios.MapByHand)),
+        Under("… bytes allocated per record: × hand-written reader loop", 1.0, "0.00 ×", run => run[Scenarios.Map]?.BytesPerRecord / run[Scenarios.MapByHand]?.BytesPerRecord),
+        Under("1,000 mapping cases", 5, "0.00 s", run => run[Scenarios.Cases]?.Cost.Wall),
         Under("customer page, p99 at 1 reader", 20, "0.0 ms", run => run[Scenarios.OneReader]?.P99),
         Under("customer page, p99 at 32 readers", 60, "0.0 ms", run => run[Scenarios.ManyReaders]?.P99),
     ];

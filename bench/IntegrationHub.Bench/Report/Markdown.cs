@@ -78,14 +78,14 @@ internal sealed class Markdown(IReadOnlyList<RunOfAll> runs)
     {
         Line("## Everything measured");
         Line();
-        Line("| scenario | records | CPU process, s | CPU PostgreSQL, s | wall, s | peak memory, MB | WAL, MB | rows written | dead rows | first 10 % of pages, CPU-s | last 10 % | p50, ms | p99, ms |");
-        Line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        Line("| scenario | records | CPU process, s | CPU PostgreSQL, s | wall, s | allocated per record, bytes | peak memory, MB | WAL, MB | rows written | dead rows | first 10 % of pages, CPU-s | last 10 % | p50, ms | p99, ms |");
+        Line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var scenario in Scenarios.InOrder)
         {
             if (runs.All(run => run[scenario] is null))
                 continue;
             string Cell(Func<Measured, double> read, string format) => Median(Figures(run => run[scenario] is { } one ? read(one) : null)).ToString(format, CultureInfo.InvariantCulture);
-            Line($"| {scenario} | {Cell(m => m.Records, "#,0")} | {Cell(m => m.Cost.Hub, "F2")} | {Cell(m => m.Cost.Postgres, "F2")} | {Cell(m => m.Cost.Wall, "F2")} | {Cell(m => m.PeakMegabytes, "F0")} "
+            Line($"| {scenario} | {Cell(m => m.Records, "#,0")} | {Cell(m => m.Cost.Hub, "F2")} | {Cell(m => m.Cost.Postgres, "F2")} | {Cell(m => m.Cost.Wall, "F2")} | {Cell(m => m.BytesPerRecord, "#,0")} | {Cell(m => m.PeakMegabytes, "F0")} "
                 + $"| {Cell(m => m.WalBytes / 1e6, "F1")} | {Cell(m => m.RowsWritten, "#,0")} | {Cell(m => m.DeadRows, "#,0")} | {Cell(m => m.FirstTenth.Cpu, "F2")} | {Cell(m => m.LastTenth.Cpu, "F2")} | {Cell(m => m.P50, "0.0;;")} | {Cell(m => m.P99, "0.0;;")} |");
         }
     }

@@ -12,6 +12,9 @@ public sealed class ConnectionOptions
     /// <summary>What people call it; the connection's name when left out.</summary>
     public string? Title { get; set; }
 
+    /// <summary>The folder of <c>mappings/library/</c> whose mappings it uses: <c>ubl</c>. Its own, in <c>mappings/&lt;connection&gt;/</c>, come first.</summary>
+    public string? Library { get; set; }
+
     /// <summary>As a source: the entities to sync, by the entity's name in that system.</summary>
     public Dictionary<string, SyncOptions> Syncs { get; set; } = [];
 

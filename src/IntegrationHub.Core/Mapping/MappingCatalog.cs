@@ -5,11 +5,14 @@ using IntegrationHub.Sdk;
 namespace IntegrationHub.Core.Mapping;
 
 /// <summary>
-/// The mappings in force: for each connection those of <c>mappings/&lt;connection&gt;/</c>, else of <c>mappings/&lt;connector&gt;/</c>, else those
-/// that came with the connector. Compiled when made. Immutable; safe from several threads.
+/// The mappings in force: for each connection those of <c>mappings/&lt;connection&gt;/</c>, else of its library, else of <c>mappings/&lt;connector&gt;/</c>,
+/// else those that came with the connector. Compiled when made, and so are the libraries that nobody uses. Immutable; safe from several threads.
 /// </summary>
 public sealed class MappingCatalog
 {
+    /// <summary>The folder of the mappings folder that holds one library per format: <c>library/ubl</c>.</summary>
+    public const string Library = "library";
+
     private readonly Dictionary<string, (MappedConnection Connection, MappingFolder[] Folders)> byConnection = new(StringComparer.Ordinal);
 
     /// <summary>Loads and compiles all mappings of the connections.</summary>
@@ -28,11 +31,15 @@ public sealed class MappingCatalog
                 (Path.Combine(root, connection.Name), connection.Name),
                 (Path.Combine(root, connection.Connector), connection.Connector),
             };
+            if (connection.Library is { } library)
+                search.Insert(1, (Path.Combine(root, Library, library), $"{Library}/{library}"));
             if (connection.ShippedFolder is { } shipped)
                 search.Add((shipped, $"{connection.Connector}/mappings"));
             byConnection.Add(connection.Name, (connection, [.. search.DistinctBy(folder => folder.Path).Select(folder => Folder(folder.Path, folder.Name))]));
         }
 
+        foreach (var library in Libraries(root))
+            Folder(Path.Combine(root, Library, library), $"{Library}/{library}");
         CheckTargets(folders.Values, connections, lints);
         if (lints.Count > 0)
             throw new MappingException(lints);
@@ -44,6 +51,12 @@ public sealed class MappingCatalog
 
     /// <summary>Every mapping file found, in force or overridden by another.</summary>
     public IReadOnlyList<MappingFile> Files { get; }
+
+    /// <summary>The libraries there are, by name.</summary>
+    /// <param name="root">The mappings folder.</param>
+    public static IReadOnlyList<string> Libraries(string root) => Directory.Exists(Path.Combine(root, Library))
+        ? [.. Directory.EnumerateDirectories(Path.Combine(root, Library)).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>The mapping for an entity of a source.</summary>
     /// <param name="connection">The connection's name.</param>

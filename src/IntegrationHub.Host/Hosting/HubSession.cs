@@ -60,7 +60,8 @@ internal sealed class HubSession : IAsyncDisposable
         try
         {
             var mappings = new MappingCatalog(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder))]);
+                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))]);
+            CheckLibraries(settings, catalog, binder);
             foreach (var (connection, settingsOf) in catalog.Connections)
                 foreach (var entity in settingsOf.Syncs.Keys)
                     CheckThere(mappings, connection, entity, binder);
@@ -72,6 +73,14 @@ internal sealed class HubSession : IAsyncDisposable
                 binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
             return null;
         }
+    }
+
+    private static void CheckLibraries(HubSettings settings, ConnectorCatalog catalog, SettingsBinder binder)
+    {
+        var there = MappingCatalog.Libraries(Path.Combine(settings.Folder, settings.Mappings.Folder));
+        foreach (var (connection, settingsOf) in catalog.Connections)
+            if (settingsOf.Library is { } library && !there.Contains(library))
+                binder.Refuse($"Connections:{connection}:Library", $"there is no folder {settings.Mappings.Folder}/{MappingCatalog.Library}/{library}{NearestName.Suggest(library, there)}");
     }
 
     private static void CheckThere(MappingCatalog mappings, string connection, string entity, SettingsBinder binder)

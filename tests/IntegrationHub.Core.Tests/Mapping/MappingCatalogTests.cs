@@ -28,6 +28,34 @@ public sealed class MappingCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_library_stands_between_a_connections_own_mappings_and_its_connectors()
+    {
+        Write("library/ubl/Orders.yaml", "to: order\nfields: { number: library }");
+        Write("library/ubl/Products.yaml", "to: product\nfields: { sku: A, name: B }");
+        Write("files/Orders.yaml", "to: order\nfields: { number: connector }");
+        Write("acme/Products.yaml", "to: product\nfields: { sku: A, name: B }");
+
+        var catalog = new MappingCatalog(root, [new MappedConnection("acme", "files", Library: "ubl"), new MappedConnection("other", "files")]);
+
+        catalog.Inward("acme", "Orders").File.ShouldBe("library/ubl/Orders.yaml");
+        catalog.Inward("acme", "Products").File.ShouldBe("acme/Products.yaml");
+        catalog.Inward("other", "Orders").File.ShouldBe("files/Orders.yaml");
+        MappingCatalog.Libraries(root).ShouldBe(["ubl"]);
+    }
+
+    [Fact]
+    public void Libraries_that_nobody_uses_are_compiled_and_their_cases_run_too()
+    {
+        Write("library/ubl/Orders.yaml", "to: order\nfields: { number: No, customer: { ref: customer, key: Buyer } }");
+        Write("library/ubl/Orders.cases.yaml", "- { name: a, input: { No: 1, Buyer: 2 }, expect: { number: '1', customer: ubl/customer/2 } }\n- { name: b, input: { No: 1 }, expect: { number: '2' } }");
+
+        var report = MappingCases.Run(new MappingCatalog(root, NoShipped));
+
+        report.Count.ShouldBe(2);
+        report.Failures.ShouldHaveSingleItem().File.ShouldBe("library/ubl/Orders.cases.yaml");
+    }
+
+    [Fact]
     public void A_missing_mapping_says_where_it_was_looked_for()
     {
         Write("acme/Orders.yaml", "to: order\nfields: { number: A }");

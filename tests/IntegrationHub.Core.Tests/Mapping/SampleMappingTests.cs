@@ -27,7 +27,7 @@ public sealed class SampleMappingTests
     [Fact]
     public void Northwind_and_the_demo_CRM_cover_all_nine_entities()
     {
-        Catalog.Files.Select(file => file.Inward?.To).OfType<EntityKind>().ShouldBe(Enum.GetValues<EntityKind>(), ignoreOrder: true);
+        Catalog.Files.Where(file => file.Name.StartsWith("northwind/", StringComparison.Ordinal)).Select(file => file.Inward?.To).OfType<EntityKind>().ShouldBe(Enum.GetValues<EntityKind>(), ignoreOrder: true);
         Catalog.Outward("demo-crm").Keys.ShouldBe(Enum.GetValues<EntityKind>(), ignoreOrder: true);
     }
 

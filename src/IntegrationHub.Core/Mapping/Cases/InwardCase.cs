@@ -4,11 +4,13 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Cases;
 
-/// <summary>A case of an inward mapping. Its system is the folder the mapping stands in; the record's own key is not compared.</summary>
+/// <summary>A case of an inward mapping. Its system is the folder the mapping stands in, or the library; the record's own key is not compared.</summary>
 internal sealed class InwardCase(Mapping mapping) : ICase
 {
+    private string System => mapping.File.Split('/') is [MappingCatalog.Library, var library, _] ? library : mapping.File.Split('/')[0];
+
     public CaseResult Run(string key, byte[] input) =>
-        mapping.Map(mapping.File.Split('/')[0], new SourceRecord(key, ChangeKind.Upserted, input)) switch
+        mapping.Map(System, new SourceRecord(key, ChangeKind.Upserted, input)) switch
         {
             MapResult.Mapped(var record) => new CaseResult.Mapped(Document(record)),
             MapResult.Refused(var issues) => new CaseResult.Refused([.. issues.Select(issue => issue.Cause)]),
