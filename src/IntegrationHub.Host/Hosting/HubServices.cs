@@ -23,6 +23,7 @@ internal static class HubServices
         services.AddSingleton(session.Catalog);
         services.AddSingleton(session.Installed);
         services.AddSingleton(session.Mappings);
+        services.AddSingleton(session.MappingsOnDisk);
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();

@@ -2,6 +2,7 @@ using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Sdk;
 using Npgsql;
@@ -26,6 +27,9 @@ internal sealed class HubSession : IAsyncDisposable
 
     /// <summary>The mappings of all connections, compiled.</summary>
     internal MappingCatalog Mappings => _mappings ?? throw new InvalidOperationException("This verb did not read the mappings.");
+
+    /// <summary>The same mappings as they are on disk whenever it is asked.</summary>
+    internal MappingsOnDisk MappingsOnDisk => new(FolderOf(Settings), MappedConnections(Catalog, Installed));
 
     internal NpgsqlDataSource Database => _storage?.Source ?? throw new InvalidOperationException("This verb did not open the database.");
     internal string ConnectionString => _storage?.ConnectionString ?? throw new InvalidOperationException("This verb did not open the database.");
@@ -59,8 +63,7 @@ internal sealed class HubSession : IAsyncDisposable
     {
         try
         {
-            var mappings = new MappingCatalog(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-                connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))]);
+            var mappings = new MappingCatalog(FolderOf(settings), MappedConnections(catalog, installed));
             CheckLibraries(settings, catalog, binder);
             foreach (var (connection, settingsOf) in catalog.Connections)
                 foreach (var entity in settingsOf.Syncs.Keys)
@@ -74,6 +77,11 @@ internal sealed class HubSession : IAsyncDisposable
             return null;
         }
     }
+
+    private static string FolderOf(HubSettings settings) => Path.Combine(settings.Folder, settings.Mappings.Folder);
+
+    private static MappedConnection[] MappedConnections(ConnectorCatalog catalog, InstalledConnectors installed) => [.. catalog.Connections.Select(connection => new MappedConnection(
+        connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))];
 
     private static void CheckLibraries(HubSettings settings, ConnectorCatalog catalog, SettingsBinder binder)
     {

@@ -97,6 +97,8 @@ internal static partial class EnglishTexts
         CountOlder = "Count records made by older versions",
         Coverage = "Reached by cases",
         CoverageOf = (some, all) => $"{some} of {all}",
+        NotReached = "Not reached by any case",
+        CoverageNote = (some, all) => $"The cases reach {some} of {all} places of this mapping.",
         Explain = "Explain a record",
         ByKey = "Record with the key",
         Show = "Explain",

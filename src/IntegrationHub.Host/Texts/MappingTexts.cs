@@ -97,6 +97,8 @@ public sealed record MappingTexts
     public required string CountOlder { get; init; }
     public required string Coverage { get; init; }
     public required Func<string, string, string> CoverageOf { get; init; }
+    public required string NotReached { get; init; }
+    public required Func<string, string, string> CoverageNote { get; init; }
     public required string Explain { get; init; }
     public required string ByKey { get; init; }
     public required string Show { get; init; }
