@@ -11,12 +11,12 @@ internal static class RestBody
     // sent as application/json, never put into HTML; Japanese stays readable and short
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Fields(Delivery delivery) => Written(writer => WriteRecord(writer, delivery, externalIdField: null));
+    public static ReadOnlyMemory<byte> Fields(Delivery delivery) => Written(1, writer => WriteRecord(writer, delivery, externalIdField: null));
 
     public static ReadOnlyMemory<byte> WithExternalId(Delivery delivery, string externalIdField) =>
-        Written(writer => WriteRecord(writer, delivery, externalIdField));
+        Written(1, writer => WriteRecord(writer, delivery, externalIdField));
 
-    public static ReadOnlyMemory<byte> Batch(IEnumerable<Delivery> deliveries, string externalIdField) => Written(writer =>
+    public static ReadOnlyMemory<byte> Batch(IReadOnlyCollection<Delivery> deliveries, string externalIdField) => Written(deliveries.Count, writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartArray("records");
@@ -26,9 +26,9 @@ internal static class RestBody
         writer.WriteEndObject();
     });
 
-    private static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> write)
+    private static ReadOnlyMemory<byte> Written(int records, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(records * 1024);   // a batch that grows by doubling is copied several times
         using (var writer = new Utf8JsonWriter(buffer, Writing))
             write(writer);
         return buffer.WrittenMemory;

@@ -12,7 +12,38 @@ public readonly record struct Quantity(decimal Value, string Unit)
     public override string ToString() => FormattableString.Invariant($"{Value} {Unit}");
 }
 
-/// <summary>A postal address. <see cref="Country"/> is ISO 3166 alpha-2 when the mapping knows it, else as the source wrote it.</summary>
+/// <summary>How something is taxed.</summary>
+public enum TaxCategory
+{
+    Standard,
+
+    /// <summary>At a reduced rate, as food in Japan (軽減税率).</summary>
+    Reduced,
+
+    /// <summary>At a rate of zero, as exports.</summary>
+    Zero,
+
+    /// <summary>Not taxed at all (非課税).</summary>
+    Exempt,
+    Other,
+}
+
+/// <summary>What of an order or invoice is taxed at one rate.</summary>
+public sealed record TaxLine
+{
+    public TaxCategory? Category { get; init; }
+
+    /// <summary>In percent: 10 for ten of a hundred.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>What is taxed.</summary>
+    public Money? Net { get; init; }
+
+    /// <summary>The tax on it.</summary>
+    public Money? Amount { get; init; }
+}
+
+/// <summary>A postal address. <see cref="Country"/> is ISO 3166 alpha-2.</summary>
 public sealed record Address
 {
     public string? Kind { get; init; }

@@ -24,6 +24,10 @@ public sealed record Customer : CanonicalRecord
     public string? Phone { get; init; }
     public IReadOnlyList<Address>? Addresses { get; init; }
     public string? Status { get; init; }
+
+    /// <summary>What is spoken there, as BCP 47 writes it: <c>ja</c>.</summary>
+    public string? Language { get; init; }
+
     public string? Currency { get; init; }
     public Money? CreditLimit { get; init; }
     public RecordKey? Parent { get; init; }
@@ -51,6 +55,10 @@ public sealed record Contact : CanonicalRecord
 
     public string? Email { get; init; }
     public string? Phone { get; init; }
+
+    /// <summary>What the person speaks, as BCP 47 writes it: <c>ja</c>.</summary>
+    public string? Language { get; init; }
+
     public RecordKey? Customer { get; init; }
 
     [JsonIgnore]

@@ -11,6 +11,10 @@ public sealed record Invoice : CanonicalRecord
     public Money? Net { get; init; }
     public Money? Tax { get; init; }
     public Money? Gross { get; init; }
+
+    /// <summary>What is taxed at which rate, one entry for each: Japan's qualified invoices state the totals per rate.</summary>
+    public IReadOnlyList<TaxLine>? Taxes { get; init; }
+
     public Money? Open { get; init; }
     public bool? CreditNote { get; init; }
     public RecordKey? Customer { get; init; }

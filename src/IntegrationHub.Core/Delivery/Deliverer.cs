@@ -15,6 +15,11 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     /// <summary>From this many failed attempts on, a record is sent alone: it may be the one that spoils its batch.</summary>
     private const int SentAloneFrom = 3;
 
+    /// <summary>A target that took its last claim within this time gets up to so many batches per claim: what a claim costs is shared by more records.</summary>
+    private const int MostBatchesPerClaim = 5;
+
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+
     /// <summary>So many failures in a row mean that the target is down, not that a record is bad.</summary>
     private const int DownAfter = 3;
 
@@ -25,7 +30,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     /// <exception cref="ConnectorException">The target failed as a whole; what was claimed is settled as "may exist" and comes again.</exception>
     public async Task<RunCounts> RunAsync(DeliveryPlan plan, ITarget target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        var claim = await ClaimAsync(plan, after: null, cancellationToken);
+        var claim = await ClaimAsync(plan, plan.BatchSize, after: null, cancellationToken);
         if (claim.Items.Count == 0)
             return new RunCounts();
 
@@ -35,13 +40,14 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         var round = new Round(plan, target, run, limit);
         try
         {
-            for (; claim.Items.Count > 0; claim = await NextAsync(plan, claim, cancellationToken))
+            while (claim.Items.Count > 0)
             {
                 var started = time.GetTimestamp();
                 var counts = await DeliverAsync(round, claim, cancellationToken);
                 counts.Delivering = time.GetElapsedTime(started);
                 await run.RecordAsync(counts, cancellationToken);
                 progress?.Report(run.Counts);
+                claim = await NextAsync(plan, counts.Delivering < Quick ? plan.BatchSize * MostBatchesPerClaim : plan.BatchSize, claim, cancellationToken);
             }
 
             if (round is { LastFailure: { } failure, HasAnswered: false })
@@ -57,33 +63,44 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     }
 
     /// <summary>What comes behind the last claim; at the end once more from the beginning, for what has become due meanwhile.</summary>
-    private async Task<Claim> NextAsync(DeliveryPlan plan, Claim last, CancellationToken cancellationToken)
+    private async Task<Claim> NextAsync(DeliveryPlan plan, int max, Claim last, CancellationToken cancellationToken)
     {
-        var next = await ClaimAsync(plan, last.Items[^1], cancellationToken);
-        return next.Items.Count > 0 ? next : await ClaimAsync(plan, after: null, cancellationToken);
+        var next = await ClaimAsync(plan, max, last.Items[^1], cancellationToken);
+        return next.Items.Count > 0 ? next : await ClaimAsync(plan, max, after: null, cancellationToken);
     }
 
-    private Task<Claim> ClaimAsync(DeliveryPlan plan, OutboxItem? after, CancellationToken cancellationToken) =>
-        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], plan.BatchSize, plan.Lease, after, cancellationToken);
+    private Task<Claim> ClaimAsync(DeliveryPlan plan, int max, OutboxItem? after, CancellationToken cancellationToken) =>
+        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], max, plan.Lease, after, cancellationToken);
 
     private async Task<RunCounts> DeliverAsync(Round round, Claim claim, CancellationToken cancellationToken)
     {
         var counts = new RunCounts();
-        var dispatch = await Dispatch.PrepareAsync(round.Plan, claim, outbox, cancellationToken);
-        await SettleAsync(round, claim, dispatch.Settled, counts, cancellationToken);
-
-        var batches = Batches(dispatch.Ready);
-        for (var at = 0; at < batches.Count; at++)
+        var claimed = time.GetTimestamp();
+        var entities = OneEntityEach(claim.Items);
+        for (var at = 0; at < entities.Count; at++)
         {
-            var failure = await SendAsync(round, claim, batches[at], counts, cancellationToken);
-            if (failure is null)
-                continue;
+            // parents are settled before their children look for their ids
+            var dispatch = await Dispatch.PrepareAsync(round.Plan, claim, entities[at], outbox, cancellationToken);
+            await SettleAsync(round, claim, dispatch.Settled, counts, cancellationToken);
 
-            // the target is down, or refuses us: give back what was claimed but never left, and stop
-            var unsent = batches.Skip(at + 1).SelectMany(batch => batch).Select(sent => (Settlement)new Settlement.NotSent(sent.Item, null, failure.Message)).ToArray();
-            await SettleAsync(round, claim, unsent, counts, CancellationToken.None);
-            await round.Run.RecordAsync(counts, CancellationToken.None);
-            await StopAsync(round, failure);
+            var batches = Batches(dispatch.Ready, round.Plan.BatchSize);
+            for (var next = 0; next < batches.Count; next++)
+            {
+                // what left late could still be on its way when others claim it again
+                var isLate = time.GetElapsedTime(claimed) > round.Plan.Lease / 2;
+                var failure = isLate ? null : await SendAsync(round, claim, batches[next], counts, cancellationToken);
+                if (failure is null && !isLate)
+                    continue;
+
+                // the target is slow or down, or refuses us: give back what was claimed but never left, and stop
+                var unsent = batches.Skip(isLate ? next : next + 1).SelectMany(batch => batch).Select(sent => sent.Item).Concat(entities.Skip(at + 1).SelectMany(items => items));
+                var why = failure?.Message ?? $"{round.Plan.Target} took too long for what was claimed with it";
+                await SettleAsync(round, claim, [.. unsent.Select(item => new Settlement.NotSent(item, null, why))], counts, CancellationToken.None);
+                if (failure is null)
+                    return counts;
+                await round.Run.RecordAsync(counts, CancellationToken.None);
+                await StopAsync(round, failure);
+            }
         }
 
         return counts;
@@ -167,8 +184,22 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         _ => DefaultPause,
     };
 
-    /// <summary>One object per batch, each external key once, suspects alone.</summary>
-    private static List<List<(OutboxItem Item, Sdk.Delivery Delivery)>> Batches(IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> ready)
+    /// <summary>A claim is in the order of delivery: cuts it where the entity changes.</summary>
+    private static List<List<OutboxItem>> OneEntityEach(IReadOnlyList<OutboxItem> items)
+    {
+        var entities = new List<List<OutboxItem>>();
+        foreach (var item in items)
+        {
+            if (entities.Count == 0 || entities[^1][0].Key.Entity != item.Key.Entity)
+                entities.Add([]);
+            entities[^1].Add(item);
+        }
+
+        return entities;
+    }
+
+    /// <summary>No larger than the target takes, one object per batch, each external key once, suspects alone.</summary>
+    private static List<List<(OutboxItem Item, Sdk.Delivery Delivery)>> Batches(IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> ready, int batchSize)
     {
         var batches = new List<List<(OutboxItem, Sdk.Delivery)>>();
         List<(OutboxItem, Sdk.Delivery)>? open = null;
@@ -183,7 +214,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
                 continue;
             }
 
-            if (open is null || entity != sent.Delivery.Entity || keys.Contains(sent.Delivery.ExternalKey))
+            if (open is null || open.Count == batchSize || entity != sent.Delivery.Entity || keys.Contains(sent.Delivery.ExternalKey))
             {
                 batches.Add(open = []);
                 entity = sent.Delivery.Entity;
@@ -202,9 +233,17 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         if (settlements.Count == 0)
             return;
         await outbox.SettleAsync(claim, settlements, round.Run.RunNo, cancellationToken);
-        var delivered = settlements.Count(settlement => settlement is Settlement.Delivered);
-        var rejected = settlements.Count(settlement => settlement is Settlement.Rejected);
-        var deferred = settlements.Count(settlement => settlement is Settlement.Deferred or Settlement.AnswerLost or Settlement.NotSent);
+        var (delivered, rejected, deferred) = (0, 0, 0);
+        foreach (var settlement in settlements)
+        {
+            if (settlement is Settlement.Delivered)
+                delivered++;
+            else if (settlement is Settlement.Rejected)
+                rejected++;
+            else if (settlement is not Settlement.NothingToSend)
+                deferred++;
+        }
+
         counts.Delivered += delivered;
         counts.Rejected += rejected;
         counts.Deferred += deferred;

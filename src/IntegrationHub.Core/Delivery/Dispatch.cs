@@ -5,20 +5,22 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Delivery;
 
-/// <summary>A claim sorted into what can leave and what is settled without leaving.</summary>
+/// <summary>Claimed records sorted into what can leave and what is settled without leaving.</summary>
 internal sealed class Dispatch
 {
     public List<(OutboxItem Item, Sdk.Delivery Delivery)> Ready { get; } = [];
     public List<Settlement> Settled { get; } = [];
 
-    public static async Task<Dispatch> PrepareAsync(DeliveryPlan plan, Claim claim, Outbox outbox, CancellationToken cancellationToken)
+    public static async Task<Dispatch> PrepareAsync(DeliveryPlan plan, Claim claim, IReadOnlyList<OutboxItem> items, Outbox outbox, CancellationToken cancellationToken)
     {
         var dispatch = new Dispatch();
-        var mapped = new List<(OutboxItem Item, string Object, OutwardResult.Mapped Result)>(claim.Items.Count);
-        foreach (var item in claim.Items)
+        var mapped = new List<(OutboxItem Item, string Object, OutwardResult.Mapped Result)>(items.Count);
+        foreach (var item in items)
             dispatch.Map(plan, item, mapped);
 
-        var parents = mapped.SelectMany(record => record.Result.References.Select(reference => reference.To)).ToHashSet();
+        var parents = new HashSet<RecordKey>();
+        foreach (var (_, _, result) in mapped)
+            parents.UnionWith(result.References.Select(reference => reference.To));
         var remoteIds = await outbox.RemoteIdsAsync(claim, parents, cancellationToken);
         foreach (var (item, target, result) in mapped)
             dispatch.Address(item, target, result, remoteIds);

@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping;
@@ -39,7 +40,7 @@ internal sealed class MappingFolder
 
     private void Load(string path, string name, List<Lint> found)
     {
-        var own = new MappingPart(name, Content(path));
+        var own = new MappingPart(name, Content(path, YamlReader.MaxBytes));
         var lints = new Lints(name);
         if (YamlReader.Read(own.Content, lints) is { } root)
         {
@@ -60,14 +61,14 @@ internal sealed class MappingFolder
     private MappingPart? Beside(string name)
     {
         var path = System.IO.Path.Combine(Path, System.IO.Path.GetFileName(name));
-        return File.Exists(path) ? new MappingPart(name, Content(path)) : null;
+        return File.Exists(path) ? new MappingPart(name, Content(path, TableFile.MaxBytes)) : null;
     }
 
-    private static byte[] Content(string path)
+    private static byte[] Content(string path, int most)
     {
         // One byte more than is read at most is enough to say that it is too much.
         using var stream = File.OpenRead(path);
-        var content = new byte[Math.Min(stream.Length, YamlReader.MaxBytes + 1)];
+        var content = new byte[Math.Min(stream.Length, most + 1)];
         stream.ReadExactly(content);
         return content;
     }

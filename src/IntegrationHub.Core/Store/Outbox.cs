@@ -22,21 +22,20 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
         string target, IReadOnlyCollection<EntityKind> entities, int max, TimeSpan lease, OutboxItem? after, CancellationToken cancellationToken)
     {
         var claim = new Claim(target, await store.Catalog.TargetAsync(target, cancellationToken), Guid.NewGuid());
+        // Marks that another transaction holds are left for the next claim. A lease still on a mark that is due: sent, and no answer was ever settled.
         await using var command = database.Command("""
-            with due as (
-              select record_no, attempted from hub.outbox
-              where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
-                and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
-              order by entity, record_no limit $3 for update skip locked),
-            claimed as (
-              update hub.outbox o set leased_until = now() + $4, lease = $5, attempted = true
-              from due where o.target_no = $1 and o.record_no = due.record_no
-              returning o.record_no, o.entity, o.attempts, due.attempted)
-            select c.record_no, r.version, c.attempts, c.attempted, r.feed_no, r.id, r.deleted, r.doc, d.remote_id, k.external_key
-            from claimed c
-            cross join lateral (select * from hub.record x where x.record_no = c.record_no limit 1) r
-            left join lateral (select remote_id from hub.delivered x where x.record_no = c.record_no and x.target_no = $1 limit 1) d on true
-            left join lateral (select external_key from hub.customer x where r.entity = 1 and x.customer_no = r.customer_no limit 1) k on true
+            with claimed as (
+              update hub.outbox set leased_until = now() + $4, lease = $5, attempted = attempted or lease is not null
+              where ctid = any(array(
+                select ctid from hub.outbox
+                where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
+                  and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
+                order by entity, record_no limit $3 for update skip locked))
+              returning record_no, entity, attempts, attempted)
+            select c.record_no, r.version, c.attempts, c.attempted, r.feed_no, r.id, r.deleted, r.doc,
+              (select remote_id from hub.delivered d where d.record_no = c.record_no and d.target_no = $1),
+              case when r.entity = 1 then (select external_key from hub.customer k where k.customer_no = r.customer_no) end
+            from claimed c cross join lateral (select * from hub.record x where x.record_no = c.record_no limit 1) r
             order by c.entity, c.record_no
             """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease,
             after is null ? (short)0 : (short)Entities.KindOf(after.Key.Entity), after?.RecordNo ?? 0L);
@@ -63,10 +62,9 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
         for (var i = 0; i < wanted.Length; i++)
             feeds[i] = await store.Catalog.FeedAsync(wanted[i], cancellationToken);
         await using var command = database.Command("""
-            select u.n::int, r.record_no, d.remote_id
+            select u.n::int, r.record_no, (select remote_id from hub.delivered d where d.record_no = r.record_no and d.target_no = $3)
             from unnest($1, $2) with ordinality as u(id, feed_no, n)
             cross join lateral (select record_no from hub.record x where x.id = u.id and x.feed_no = u.feed_no limit 1) r
-            left join lateral (select remote_id from hub.delivered x where x.record_no = r.record_no and x.target_no = $3 limit 1) d on true
             """, wanted.Select(key => key.Id).ToArray(), feeds, claim.TargetNo);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

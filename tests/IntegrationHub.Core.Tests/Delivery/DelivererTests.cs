@@ -41,6 +41,41 @@ public sealed class DelivererTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quick_target_gets_larger_claims_but_no_larger_batches_and_parents_still_go_first()
+    {
+        string[] customers = ["C1", "C2", "C3", "C4", "C5"];
+        await _hub.SyncCustomersAsync(new ListSource([.. customers.Select(id => TinyWorld.Customer(id))]));
+        await _hub.SyncOrdersAsync(new ListSource([.. customers.Select(id => TinyWorld.Order($"SO-{id}", id))]));
+        var leases = new List<string>();
+        var target = new ScriptedTarget(_crm) { Before = _ => leases.Add(_hub.QueryAsync("select string_agg(distinct lease::text, ',') from hub.outbox").Result) };
+
+        var counts = await _hub.DeliverAsync(target);
+
+        (counts.Delivered, counts.Deferred).ShouldBe((10, 0));
+        target.Batches.Select(batch => batch.Count).ShouldBe([2, 2, 1, 2, 2, 1]);
+        leases.Distinct().Count().ShouldBe(2);   // the first claim is one batch; the second one takes the rest
+        _crm.State.ShouldContain("accountId=erp:customer:C5");
+    }
+
+    [Fact]
+    public async Task What_has_not_left_when_half_the_lease_is_over_does_not_leave_and_was_never_sent()
+    {
+        var time = new SteppingTime();
+        await using var hub = new TinyWorld(_database.ConnectionString, time);
+        await LoadAsync();
+        var slow = new ScriptedTarget(_crm) { Before = batch => time.Step(batch.Any(delivery => delivery.ExternalKey == "erp:order:SO-1") ? TimeSpan.FromSeconds(31) : TimeSpan.Zero) };
+
+        var counts = await hub.DeliverAsync(slow, lease: TimeSpan.FromMinutes(1));
+
+        (counts.Delivered, counts.Deferred).ShouldBe((4, 1));
+        (await hub.QueryAsync("select attempts || ' ' || attempted || ' ' || (lease is null) || ' ' || last_answer from hub.outbox")).ShouldBe("0 false true crm took too long for what was claimed with it");
+        await hub.LetTimePassAsync();
+        var target = new ScriptedTarget(_crm);
+        await hub.DeliverAsync(target);
+        target.Batches.ShouldHaveSingleItem().ShouldHaveSingleItem().MayExist.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task One_change_makes_one_delivery()
     {
         await LoadAsync();

@@ -15,19 +15,28 @@ public sealed partial class MappingDocumentationTests
     [Fact]
     public void Every_example_runs()
     {
-        var blocks = Block().Matches(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n"));
-        blocks.Count.ShouldBeGreaterThanOrEqualTo(18);
-        for (var i = 0; i < blocks.Count; i += 2)
+        var parts = new List<MappingPart>();
+        var examples = 0;
+        foreach (Match block in Block().Matches(System.IO.File.ReadAllText(File).ReplaceLineEndings("\n")))
         {
-            var (mapping, cases) = (blocks[i], blocks[i + 1]);
-            mapping.Groups["kind"].Value.ShouldBe("mapping");
-            cases.Groups["kind"].Value.ShouldBe("cases");
+            var (kind, content) = (block.Groups["kind"].Value, Encoding.UTF8.GetBytes(block.Groups["text"].Value));
+            if (kind != "cases")
+            {
+                parts.Count.ShouldBe(kind == "mapping" ? 0 : 1, block.Value);
+                parts.Add(new MappingPart(kind == "mapping" ? "sap-s4/inward.yaml" : $"sap-s4/{kind}", content));
+                continue;
+            }
 
-            var report = Run(mapping.Groups["text"].Value, Encoding.UTF8.GetBytes(cases.Groups["text"].Value));
+            var report = Run(parts, content);
 
-            report.Failures.ShouldBeEmpty(mapping.Value);
+            report.Failures.ShouldBeEmpty(block.Value);
             report.Count.ShouldBeGreaterThan(0);
+            parts.Clear();
+            examples++;
         }
+
+        parts.ShouldBeEmpty();
+        examples.ShouldBeGreaterThanOrEqualTo(14);
     }
 
     [Fact]
@@ -43,9 +52,9 @@ public sealed partial class MappingDocumentationTests
             text[from..to].ShouldBe(generated, "docs/mapping.md is out of date: run the tests with UPDATE_DOCS=1");
     }
 
-    private static CaseReport Run(string mapping, byte[] cases) => mapping.Contains("object:", StringComparison.Ordinal)
-        ? MappingCases.Run(MappingCompiler.CompileOutward("docs/outward.yaml", Encoding.UTF8.GetBytes(mapping)), "docs/mapping.md", cases)
-        : MappingCases.Run(MappingCompiler.Compile("sap-s4/inward.yaml", Encoding.UTF8.GetBytes(mapping)), "docs/mapping.md", cases);
+    private static CaseReport Run(List<MappingPart> parts, byte[] cases) => Encoding.UTF8.GetString(parts[0].Content.Span).Contains("object:", StringComparison.Ordinal)
+        ? MappingCases.Run(MappingCompiler.CompileOutward(parts), "docs/mapping.md", cases)
+        : MappingCases.Run(MappingCompiler.Compile(parts), "docs/mapping.md", cases);
 
     private static string Table()
     {
@@ -60,6 +69,6 @@ public sealed partial class MappingDocumentationTests
         return table.ToString();
     }
 
-    [GeneratedRegex("```yaml\n# (?<kind>mapping|cases)\n(?<text>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```(?:yaml|csv)\n# (?<kind>mapping|cases|[a-z]+[.]csv)\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -31,12 +31,26 @@ public sealed class MappingLintTests
     [InlineData("to: order\nfields:\n  number: A\n  orderedOn: { from: D, as: { date-format: M/d } }", "erp/Test.yaml(4,44): date-format: 'M/d' is not a pattern of day, month and year")]
     [InlineData("to: shipment\nfields:\n  number: A\n  shippedAt: { from: D, as: { instant: Europe/Berln } }", "erp/Test.yaml(4,40): instant: 'zone': 'Europe/Berln' is not a time zone; expected an IANA name such as Asia/Tokyo")]
     [InlineData("to: contract\nfields:\n  number: A\n  noticeDays: { value: soon }", "erp/Test.yaml(4,24): 'soon' for 'noticeDays': not a number")]
-    [InlineData("to: order\nfields:\n  number: A\n  net: { amount: N, currency: { value: euro } }", "erp/Test.yaml(4,40): 'euro' for 'net': not a currency code (three capital letters)")]
+    [InlineData("to: order\nfields:\n  number: A\n  net: { amount: N, currency: { value: euro } }", "erp/Test.yaml(4,40): 'euro' for 'net': not a currency code (ISO 4217); did you mean 'EUR'?")]
+    [InlineData("to: order\nfields:\n  number: A\n  currency: { value: JPX }", "erp/Test.yaml(4,22): 'JPX' for 'currency': not a currency code (ISO 4217); did you mean 'JPY'?")]
+    [InlineData("to: customer\nfields:\n  name: A\n  addresses: [{ city: C, country: { value: JPN } }]", "erp/Test.yaml(4,44): 'JPN' for 'country': not a country code (ISO 3166-1 alpha-2); did you mean 'JP'?")]
+    [InlineData("to: customer\nfields:\n  name: A\n  language: { value: Japanese }", "erp/Test.yaml(4,22): 'Japanese' for 'language': not a language (BCP 47, such as ja or en-US)")]
+    [InlineData("to: customer\nfields:\n  name: A\n  corporateNumber: { value: \"8000012050002\" }", "erp/Test.yaml(4,29): '8000012050002' for 'corporateNumber': not a corporate number (法人番号: 13 digits, the first of which checks the others)")]
+    [InlineData("to: order\nfields:\n  number: A\n  net: { amount: N, currency: C, minor: yes }", "erp/Test.yaml(4,41): 'minor' is true or false")]
+    [InlineData("to: order\nfields:\n  number: A\n  taxes: [{ category: { value: reduce }, rate: R }]", "erp/Test.yaml(4,32): unknown state of 'category' 'reduce'; did you mean 'reduced'?")]
+    [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { round: 2.5 } }", "erp/Test.yaml(4,33): round: 'digits': '2.5' is not a whole number")]
+    [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { round: { digits: 2, mode: dwn } } }", "erp/Test.yaml(4,52): round: 'mode': 'dwn' is none of half-up, half-even, down, up")]
+    [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { phone: Japan } }", "erp/Test.yaml(4,33): phone: 'region' must be a country of ISO 3166 in two capital letters, was 'Japan'")]
+    [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { blank: [[x]] } }", "erp/Test.yaml(4,33): blank takes its first argument, or a map of arguments")]
     [InlineData("to: order\nfields:\n  number: &a A\n  currency: *a", "erp/Test.yaml(3,11): not valid YAML: anchors and aliases (&, *) are not taken; write the part out")]
     [InlineData("to: order\nfields: [\n", "erp/Test.yaml(3,1): not valid YAML: While parsing a node, did not find expected node content.")]
     [InlineData("", "erp/Test.yaml: the file is empty")]
     public void A_broken_mapping_says_what_is_wrong_where_and_what_was_meant(string yaml, string lint) =>
         Mapped.Lints(yaml).ShouldBe([lint]);
+
+    [Fact]
+    public void A_pattern_that_could_run_for_ever_is_not_taken() =>
+        Mapped.Lints("to: product\nfields:\n  sku: A\n  name: { from: B, as: { pattern: '(?=a)' } }").ShouldHaveSingleItem().ShouldStartWith("erp/Test.yaml(4,35): pattern: ");
 
     [Theory]
     [InlineData("from: order\nto: { object: o }\nfields:\n  n: numbr", "crm/test.yaml(4,6): unknown field of order 'numbr'; did you mean 'number'?")]

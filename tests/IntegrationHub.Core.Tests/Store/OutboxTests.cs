@@ -74,6 +74,36 @@ public sealed class OutboxTests : StoreTest
     }
 
     [Fact]
+    public async Task A_mark_that_a_sync_holds_is_left_for_the_next_claim()
+    {
+        await StoreAsync(Some.Customer("C1"), Some.Customer("C2"));
+        await using (var connection = await Database.OpenConnectionAsync())
+        await using (var sync = await connection.BeginTransactionAsync())
+        {
+            await using var hold = new Npgsql.NpgsqlCommand("select from hub.outbox where record_no = (select min(record_no) from hub.outbox) for update", connection);
+            await hold.ExecuteNonQueryAsync();
+            (await ClaimAsync()).Items.ShouldHaveSingleItem().Key.Id.ShouldBe("C2");
+        }
+
+        var next = (await ClaimAsync()).Items.ShouldHaveSingleItem();
+        (next.Key.Id, next.MayExist).ShouldBe(("C1", false));
+    }
+
+    [Fact]
+    public async Task A_settlement_of_several_leaves_only_the_mark_of_what_changed_meanwhile()
+    {
+        await StoreAsync(Some.Customer("C1"), Some.Customer("C2"), Some.Customer("C3"));
+        var claim = await ClaimAsync();
+        await StoreAsync(Some.Customer("C2", "Another name"));
+
+        await SettleAsync(claim, [.. claim.Items.Select(item => new Settlement.Delivered(item, $"ACC-{item.Key.Id}"))]);
+
+        var next = (await ClaimAsync()).Items.ShouldHaveSingleItem();
+        (next.Key.Id, next.Version, next.MayExist, next.RemoteId).ShouldBe(("C2", 2, false, "ACC-C2"));
+        (await CountAsync("hub.delivery_attempt")).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_rejected_record_is_parked_and_comes_again_only_when_it_changes_or_is_replayed()
     {
         await StoreAsync(Some.Customer("C1"));

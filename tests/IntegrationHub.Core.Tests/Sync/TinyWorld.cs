@@ -40,13 +40,13 @@ internal sealed class TinyWorld : IAsyncDisposable
     private readonly SyncPipeline _pipeline;
     private readonly Deliverer _deliverer;
 
-    public TinyWorld(string connectionString)
+    public TinyWorld(string connectionString, TimeProvider? time = null)
     {
         _database = HubDatabase.Open(connectionString);
         var store = new HubStore(_database);
         _ledger = new RunLedger(_database);
         _pipeline = new SyncPipeline(store, _ledger);
-        _deliverer = new Deliverer(new Outbox(_database, store), _ledger, TimeProvider.System);
+        _deliverer = new Deliverer(new Outbox(_database, store), _ledger, time ?? TimeProvider.System);
     }
 
     public static SourceRecord Customer(string id, string? name = null) => Some.Source(id, $$"""{"Name":"{{name ?? id}}","Mail":"{{id}}@example.com"}""");

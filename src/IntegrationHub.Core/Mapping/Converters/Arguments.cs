@@ -29,5 +29,5 @@ internal sealed class Arguments(IReadOnlyDictionary<string, IReadOnlyList<string
     /// <summary>The zone, or null when none was given.</summary>
     public TimeZoneInfo? Zone(string name) => Text(name).Length == 0 ? null : TimeZoneInfo.FindSystemTimeZoneById(Text(name));
 
-    private string Shown(Parameter parameter) => string.Join(", ", values[parameter.Name]);
+    private string Shown(Parameter parameter) => parameter.IsSecret && values[parameter.Name].Count > 0 ? "***" : string.Join(", ", values[parameter.Name]);
 }

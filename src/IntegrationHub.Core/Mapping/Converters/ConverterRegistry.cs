@@ -4,7 +4,11 @@ namespace IntegrationHub.Core.Mapping.Converters;
 internal static class ConverterRegistry
 {
     private static readonly Dictionary<string, Converter> ByName =
-        new[] { TextConverters.All, NumberConverters.All, TimeConverters.All, CodeConverters.All }
+        new[]
+        {
+            TextConverters.All, PieceConverters.All, SafeTextConverters.All, JapaneseConverters.All, ContactConverters.All,
+            NumberConverters.All, ArithmeticConverters.All, TimeConverters.All, SystemTimeConverters.All, CodeConverters.All,
+        }
             .SelectMany(converters => converters)
             .ToDictionary(converter => converter.Name, StringComparer.Ordinal);
 

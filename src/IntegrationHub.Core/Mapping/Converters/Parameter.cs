@@ -14,6 +14,9 @@ internal sealed record Parameter(string Name, ParameterKind Kind, string Summary
     /// <summary>For <see cref="ParameterKind.Choice"/>: what there is to choose from.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Not shown to people.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Null when a text is right for it, else why not.</summary>
     public string? Check(string text) => Kind switch
     {

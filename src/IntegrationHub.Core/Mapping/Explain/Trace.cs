@@ -66,6 +66,19 @@ internal sealed class Trace
         pending.Clear();
     }
 
+    /// <summary>A part of a field, already filled, was changed with the help of others.</summary>
+    /// <param name="site">The field.</param>
+    /// <param name="part">Its part.</param>
+    /// <param name="what">What was done.</param>
+    /// <param name="to">What came out.</param>
+    /// <param name="cause">Why it was refused; else null.</param>
+    public void Change(Site site, string part, string what, string? to, string? cause)
+    {
+        var field = $"{FieldOf(site.Field)}.{part}";
+        if (values.FindLastIndex(value => value.Field == field) is >= 0 and var at)
+            values[at] = values[at] with { Steps = [.. values[at].Steps, new ExplainedStep(ExplainedStep.Kinds.Convert, what, values[at].Steps.LastOrDefault()?.To, cause is null ? to : null, cause)] };
+    }
+
     /// <summary>The field became a reference to a record.</summary>
     public void Refer(Site site, RecordKey to)
     {

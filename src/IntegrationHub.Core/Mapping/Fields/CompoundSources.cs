@@ -4,50 +4,6 @@ using IntegrationHub.Core.Mapping.Rules;
 
 namespace IntegrationHub.Core.Mapping.Fields;
 
-/// <summary>An amount with its currency. No amount: no money. An amount whose currency is absent is refused.</summary>
-internal sealed class MoneySource(Source<decimal> amount, Source<string> currency, Site site) : Source<Money>
-{
-    public override Outcome Read(scoped in Scope scope, out Money value)
-    {
-        value = default;
-        var outcome = amount.Read(in scope, out var number);
-        if (outcome is not Outcome.Present)
-            return outcome;
-        outcome = currency.Read(in scope, out var code);
-        if (outcome is Outcome.Present)
-        {
-            value = new Money(number, code);
-            return outcome;
-        }
-
-        if (outcome is Outcome.Absent)
-            scope.Refuse(site, "an amount without a currency");
-        return Outcome.Refused;
-    }
-}
-
-/// <summary>A number with its unit. No number: no quantity. A number whose unit is absent is refused.</summary>
-internal sealed class QuantitySource(Source<decimal> number, Source<string> unit, Site site) : Source<Quantity>
-{
-    public override Outcome Read(scoped in Scope scope, out Quantity value)
-    {
-        value = default;
-        var outcome = number.Read(in scope, out var count);
-        if (outcome is not Outcome.Present)
-            return outcome;
-        outcome = unit.Read(in scope, out var name);
-        if (outcome is Outcome.Present)
-        {
-            value = new Quantity(count, name);
-            return outcome;
-        }
-
-        if (outcome is Outcome.Absent)
-            scope.Refuse(site, "a quantity without a unit");
-        return Outcome.Refused;
-    }
-}
-
 /// <summary><c>ref</c>: the key of another record, in the same system unless the mapping names one.</summary>
 internal sealed class ReferenceSource(Source<string> id, string entity, string? system, Site site) : Source<RecordKey>
 {

@@ -53,8 +53,7 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
             return Generic<Field<T>>(nameof(State), [typeof(T), field.Type], field, node, paths, site);
         return field.Type switch
         {
-            var type when type == typeof(string) && field.Name == "currency" => Object<T, string>(field, site, sources.Scalar<string>(node, paths, field, site, Scalars.Currency)),
-            var type when type == typeof(string) => Object<T, string>(field, site, sources.Scalar<string>(node, paths, field, site, Scalars.Text)),
+            var type when type == typeof(string) => Object<T, string>(field, site, sources.Scalar<string>(node, paths, field, site, Scalars.TextOf(field.Name))),
             var type when type == typeof(bool) => Boolean<T>(field, site, sources.Scalar<bool>(node, paths, field, site, Scalars.Boolean)),
             var type when type == typeof(int) => Value<T, int>(field, site, sources.Scalar<int>(node, paths, field, site, Scalars.Integer)),
             var type when type == typeof(decimal) => Value<T, decimal>(field, site, sources.Scalar<decimal>(node, paths, field, site, Scalars.Decimal)),

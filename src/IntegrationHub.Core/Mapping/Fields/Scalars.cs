@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Mapping.Codes;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
 
@@ -11,6 +12,7 @@ internal delegate string? ScalarReader<T>(scoped in Value value, TextCache texts
 internal static class Scalars
 {
     private const int LongestNumber = 64;
+    private const int LongestCode = 16;
 
     public static string? Text(scoped in Value value, TextCache texts, out string result)
     {
@@ -24,12 +26,51 @@ internal static class Scalars
         return "not a text";
     }
 
-    /// <summary>ISO 4217 by its looks: three capital letters.</summary>
     public static string? Currency(scoped in Value value, TextCache texts, out string result)
     {
-        var cause = Text(in value, texts, out result);
-        return cause ?? (result.Length == 3 && result.All(char.IsAsciiLetterUpper) ? null : "not a currency code (three capital letters)");
+        var known = Currencies.TryFind(value.Kind is ValueKind.Text ? value.ToUtf8(stackalloc byte[LongestCode]) : [], out var currency);
+        result = known ? currency!.Code : "";
+        return known ? null : Currencies.NotOne;
     }
+
+    public static string? Country(scoped in Value value, TextCache texts, out string result)
+    {
+        var known = Countries.TryFind(value.Kind is ValueKind.Text ? value.ToUtf8(stackalloc byte[LongestCode]) : [], out var code);
+        result = code ?? "";
+        return known ? null : Countries.NotOne;
+    }
+
+    /// <summary>As BCP 47 writes it; other spellings are for the converter.</summary>
+    public static string? Language(scoped in Value value, TextCache texts, out string result)
+    {
+        var cause = Text(in value, texts, out result);
+        return cause ?? (Languages.TagOf(result) == result ? null : Languages.NotOne);
+    }
+
+    public static string? CorporateNumber(scoped in Value value, TextCache texts, out string result)
+    {
+        var cause = Text(in value, texts, out result);
+        return cause ?? (Codes.CorporateNumber.IsValid(result) ? null : Codes.CorporateNumber.NotOne);
+    }
+
+    /// <summary>How the text of a canonical field of that name is read: some names say what it must be.</summary>
+    public static ScalarReader<string> TextOf(string field) => field switch
+    {
+        "currency" => Currency,
+        "country" => Country,
+        "language" => Language,
+        "corporateNumber" => CorporateNumber,
+        _ => Text,
+    };
+
+    /// <summary>What there is to choose from, where a value was refused for being none of it.</summary>
+    public static IReadOnlyList<string> Known(string cause) => cause switch
+    {
+        Currencies.NotOne => Currencies.Codes,
+        Countries.NotOne => Countries.Codes,
+        Languages.NotOne => Languages.Codes,
+        _ => [],
+    };
 
     public static string? Decimal(scoped in Value value, TextCache texts, out decimal result)
     {

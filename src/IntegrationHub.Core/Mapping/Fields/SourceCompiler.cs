@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Codes;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Core.Mapping.Yaml;
@@ -21,22 +24,91 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         return rules.Rule(node, paths) is { } rule ? Typed(node, rule, field, site, read) : null;
     }
 
-    public MoneySource? Money(YamlNode node, PathScope paths, CanonicalField field, Site site)
+    public MoneySource? Money(YamlNode node, PathScope paths, FieldName field, Site site, params string[] further)
     {
-        if (!TryPair(node, field, "amount", "currency", out var amount, out var currency))
+        if (!TryPair(node, field, "amount", "currency", ["minor", .. further], out var amount, out var currency))
             return null;
+        var minor = ((YamlMap)node)["minor"];
+        if (minor is not (null or YamlText { Plain: true, Value: "true" or "false" }))
+            lints.Add(minor, "'minor' is true or false");
         var number = Part<decimal>(amount, paths, field, site with { Part = "amount" }, Scalars.Decimal);
         var code = Part<string>(currency, paths, field, site with { Part = "currency" }, Scalars.Currency);
-        return number is null || code is null ? null : new MoneySource(number, code, site);
+        return number is null || code is null ? null : new MoneySource(number, code, minor is YamlText { Value: "true" }, site);
     }
 
-    public QuantitySource? Quantity(YamlNode node, PathScope paths, CanonicalField field, Site site)
+    public Source<Quantity>? Quantity(YamlNode node, PathScope paths, FieldName field, Site site)
     {
-        if (!TryPair(node, field, "value", "unit", out var value, out var unit))
+        if (!TryPair(node, field, "value", "unit", ["in", "units", "product", "round"], out var value, out var unit))
             return null;
         var number = Part<decimal>(value, paths, field, site with { Part = "value" }, Scalars.Decimal);
         var name = Part<string>(unit, paths, field, site with { Part = "unit" }, Scalars.Text);
-        return number is null || name is null ? null : new QuantitySource(number, name, site);
+        if (number is null || name is null)
+            return null;
+        var map = (YamlMap)node;
+        var quantity = new QuantitySource(number, name, site);
+        if (map["in"] is not null || map["units"] is not null)
+            return Converted(map, quantity, paths, field, site);
+        foreach (var alone in new[] { "product", "round" }.Where(map.Has))
+            lints.Add(map[alone]!, $"'{alone}' belongs to 'in' and 'units'");
+        return quantity;
+    }
+
+    private ConvertedQuantitySource? Converted(YamlMap map, QuantitySource quantity, PathScope paths, FieldName field, Site site)
+    {
+        foreach (var missing in new[] { "in", "units" }.Where(key => !map.Has(key)))
+            lints.Add(map, $"'{missing}' is missing: a unit is converted by {{ value: …, unit: …, in: EA, units: units.csv }}");
+        if (map["in"] is not { } wanted || map["units"] is not { } units)
+            return null;
+        // The wanted unit is mostly the same for all records, so a text alone is the unit itself, not a path.
+        var rule = wanted is YamlText { IsNull: false, Value.Length: > 0 } text ? new ConstantRule(text) : rules.Rule(wanted, paths);
+        var unit = rule is null ? null : Typed<string>(wanted, rule, field, site with { Part = "in" }, Scalars.Text);
+        var product = map["product"] is { } path ? Part<string>(path, paths, field, site with { Part = "product" }, Scalars.Text) : null;
+        var table = rules.Tables.Units(units);
+        var right = TryDigits(map["round"], out var digits);
+        return unit is null || table is null || !right || (map.Has("product") && product is null) ? null : new ConvertedQuantitySource(quantity, unit, table, product, digits, site);
+    }
+
+    /// <summary>An amount in another currency, for an attribute.</summary>
+    private ExchangedMoneySource? Exchanged(YamlMap map, PathScope paths, Site site)
+    {
+        var field = new FieldName(site.Field, "money");
+        var money = Money(map, paths, field, site, "to", "rates", "on", "round", "maxAge");
+        foreach (var missing in new[] { "to", "rates", "on" }.Where(key => !map.Has(key)))
+            lints.Add(map, $"'{missing}' is missing: an amount is exchanged by {{ amount: …, currency: …, to: JPY, rates: ecb.csv, on: … }}");
+        if (map["to"] is not { } wanted || map["rates"] is not { } rates || map["on"] is not { } day)
+            return null;
+        var to = (wanted as YamlText)?.Value ?? "";
+        var currency = Currencies.Find(to);
+        if (currency is null)
+            lints.Add(wanted, $"'{to}' is {Currencies.NotOne}{(Nearest.To(to, Currencies.Codes) is { } near ? $"; did you mean '{near}'?" : "")}");
+        var on = Part<DateOnly>(day, paths, new FieldName(site.Field, "a date"), site with { Part = "on" }, Scalars.Date);
+        var table = rules.Tables.Rates(rates);
+        var right = TryDigits(map["round"], out var digits);
+        var age = map["maxAge"] is YamlText { Value: var days } ? days : "7";
+        if (!int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var maxAge) || maxAge > 366 || map["maxAge"] is not (null or YamlText))
+        {
+            lints.Add(map["maxAge"]!, "'maxAge' must be a whole number of days, 0 to 366");
+            return null;
+        }
+
+        return money is null || currency is null || on is null || table is null || !right
+            ? null
+            : new ExchangedMoneySource(money, on, currency, table, digits ?? currency.MinorUnits ?? 2, maxAge, site);
+    }
+
+    private bool TryDigits(YamlNode? node, out int? digits)
+    {
+        digits = null;
+        if (node is null)
+            return true;
+        if (node is YamlText { Value: var text } && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 28)
+        {
+            digits = number;
+            return true;
+        }
+
+        lints.Add(node, "'round' must be the number of digits after the point, 0 to 28");
+        return false;
     }
 
     /// <summary>A reference; the owner is the entity the field belongs to: a customer's parent is a customer.</summary>
@@ -73,14 +145,22 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         var attributes = new List<(string, Source<JsonNode>)>();
         foreach (var (key, value) in map.Entries)
         {
-            if (rules.Rule(value, paths) is { } rule)
-                attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, rules.Site(value, $"{place}.{key.Value}"))));
+            var site = rules.Site(value, $"{place}.{key.Value}");
+            if (value is YamlMap money && money.Has("amount"))
+            {
+                if (Exchanged(money, paths, site) is { } exchanged)
+                    attributes.Add((key.Value, exchanged));
+            }
+            else if (rules.Rule(value, paths) is { } rule)
+            {
+                attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, site)));
+            }
         }
 
         return new AttributesSource([.. attributes]);
     }
 
-    private bool TryPair(YamlNode node, CanonicalField field, string first, string second, out YamlNode one, out YamlNode other)
+    private bool TryPair(YamlNode node, FieldName field, string first, string second, string[] further, out YamlNode one, out YamlNode other)
     {
         one = other = node;
         if (node is not YamlMap map)
@@ -89,7 +169,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return false;
         }
 
-        if (!rules.CheckKeys(map, [first, second]))
+        if (!rules.CheckKeys(map, [first, second, .. further]))
             return false;
         foreach (var missing in new[] { first, second }.Where(key => !map.Has(key)))
             lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing");
@@ -99,11 +179,11 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         return true;
     }
 
-    private Source<T>? Part<T>(YamlNode node, PathScope paths, CanonicalField field, Site site, ScalarReader<T> read) =>
+    private Source<T>? Part<T>(YamlNode node, PathScope paths, FieldName field, Site site, ScalarReader<T> read) =>
         rules.Rule(node, paths) is { } rule ? Typed(node, rule, field, site, read) : null;
 
     /// <summary>Checks what is known before any record: constants, and the type the rule gives.</summary>
-    private Source<T>? Typed<T>(YamlNode node, Rule rule, CanonicalField field, Site site, ScalarReader<T> read)
+    private Source<T>? Typed<T>(YamlNode node, Rule rule, FieldName field, Site site, ScalarReader<T> read)
     {
         var wrong = false;
         foreach (var constant in rule.Constants)
@@ -113,9 +193,9 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
                 continue;
             wrong = true;
             if (typeof(T).IsEnum)
-                lints.Unknown(constant.Node, $"state of '{field.Name}'", constant.Node.Value, field.States!);
+                lints.Unknown(constant.Node, $"state of '{field.Name}'", constant.Node.Value, field.States);
             else
-                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}");
+                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}{(Nearest.To(constant.Node.Value, Scalars.Known(cause)) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
 
         if (wrong)

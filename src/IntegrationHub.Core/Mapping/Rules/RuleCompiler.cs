@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Rules;
@@ -6,13 +7,13 @@ namespace IntegrationHub.Core.Mapping.Rules;
 /// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
 internal sealed class RuleCompiler(Lints lints, MappingParts parts)
 {
-    /// <summary>The files of the mapping, and those it may name.</summary>
-    public MappingParts Parts => parts;
-
     private static readonly string[] Beginnings = ["from", "value", "first", "join"];
 
     /// <summary>What may follow a beginning, in the order in which it is done whatever the order in the file.</summary>
     public static IReadOnlyList<string> Steps { get; } = ["as", "choose", "otherwise", "absent"];
+
+    /// <summary>The tables beside the mapping.</summary>
+    public MappingTables Tables { get; } = new(lints, parts);
 
     /// <summary>The keys of a rule that gives one value.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Beginnings, .. Steps];

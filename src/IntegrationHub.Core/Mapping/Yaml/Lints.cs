@@ -12,14 +12,19 @@ internal sealed class Lints(string file)
     public int Count => lints.Count;
 
     /// <summary>In the order of the file, then what is said of the file as a whole.</summary>
-    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
+    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.File != File).ThenBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
 
     public void Add(YamlNode at, string message) => Add(at.Line, at.Column, message);
 
-    public void Add(int line, int column, string message)
+    public void Add(int line, int column, string message) => Add(new Lint(File, line, column, message));
+
+    /// <summary>Something wrong with another file that this one names.</summary>
+    public void AddTo(string other, int line, string message) => Add(new Lint(other, line, line == 0 ? 0 : 1, message));
+
+    private void Add(Lint lint)
     {
         if (lints.Count < MostLints)
-            lints.Add(new Lint(File, line, column, message));
+            lints.Add(lint);
         else if (lints.Count == MostLints)
             lints.Add(new Lint(File, 0, 0, "and more; mend these first"));
     }
