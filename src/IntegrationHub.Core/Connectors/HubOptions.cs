@@ -35,6 +35,10 @@ public sealed class SyncOptions
 
     [Range(1, 100_000)]
     public int BatchSize { get; set; } = 1000;
+
+    /// <summary>A replay takes at most this many of its kept records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
+    [Range(0, 100_000)]
+    public int ReplayRecordsPerSecond { get; set; } = 2000;
 }
 
 /// <summary>When and how a target is delivered to.</summary>

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace IntegrationHub.Core.Jobs;
 
-/// <summary>What a job engine calls back: runs a sync or a delivery, and delivers as soon as a sync has marked something.</summary>
+/// <summary>What a job engine calls back: runs a sync, a replay or a delivery, and delivers as soon as one has marked something.</summary>
 /// <param name="work">Does it.</param>
+/// <param name="replays">Does replays.</param>
 /// <param name="engine">Asked for when needed: the engine itself is built with this handler.</param>
 /// <param name="log">One line per run.</param>
-public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
+public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
 {
     public const string SyncKind = "sync";
+    public const string ReplayKind = "replay";
     public const string DeliverKind = "deliver";
 
     public async Task RunAsync(JobId id, CancellationToken cancellationToken)
@@ -22,18 +24,25 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
                 case SyncKind:
                     await SyncAsync(SyncKey.Parse(id.Name), cancellationToken);
                     break;
+                case ReplayKind:
+                    await ReplayAsync(SyncKey.Parse(id.Name), cancellationToken);
+                    break;
                 case DeliverKind:
                     var sent = await work.DeliverAsync(id.Name, progress: null, cancellationToken);
                     if (sent.Batches > 0)
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync nor a delivery.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay nor a delivery.");
             }
         }
         catch (SyncOvertakenException)
         {
             Log.Overtaken(log, id.Name);   // by design: the other run goes on, the ledger shows it
+        }
+        catch (ReplayStoppedException stopped)
+        {
+            Log.Stopped(log, id.Name, stopped.Message);
         }
     }
 
@@ -41,6 +50,18 @@ public sealed class HubJobHandler(HubWork work, Func<IJobEngine> engine, ILogger
     {
         var counts = await work.SyncAsync(key, progress: null, cancellationToken);
         Log.Synced(log, key.ToString(), counts.Read, counts.Created, counts.Changed, counts.Parked);
+        await DeliverMarkedAsync(counts, cancellationToken);
+    }
+
+    private async Task ReplayAsync(SyncKey key, CancellationToken cancellationToken)
+    {
+        var counts = await replays.RunOpenAsync(key, cancellationToken);
+        Log.Replayed(log, key.ToString(), counts.Read, counts.Changed, counts.Parked);
+        await DeliverMarkedAsync(counts, cancellationToken);
+    }
+
+    private async Task DeliverMarkedAsync(RunCounts counts, CancellationToken cancellationToken)
+    {
         if (counts.Marked > 0)
             foreach (var target in work.Targets)
                 await engine().TriggerAsync(new JobId(DeliverKind, target), TimeSpan.Zero, cancellationToken);

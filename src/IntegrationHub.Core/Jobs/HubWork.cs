@@ -12,7 +12,7 @@ namespace IntegrationHub.Core.Jobs;
 /// What the hub does, by name: sync an entity, deliver to a target, replay what was parked. The job engine, the command line and the pages all come
 /// through here. Safe from several threads.
 /// </summary>
-public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings, SyncPipeline pipeline, Deliverer deliverer, ParkedRecords parked)
+public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings, SyncPipeline pipeline, Deliverer deliverer, ParkedRecords parked, UsedMappings used)
 {
     /// <summary>All syncs of the settings, parents first, so that a first load leaves nothing waiting.</summary>
     public IReadOnlyList<SyncKey> Syncs =>
@@ -50,6 +50,8 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
             MaxAttempts = deliver.MaxAttempts,
             Lease = TimeSpan.FromSeconds(deliver.LeaseSeconds),
         };
+        foreach (var mapping in plan.Mappings.Values)
+            await used.NumberOfAsync(MadeBy.Of(mapping), cancellationToken);   // so that a changed one can be compared with what was delivered
         await using var opened = connectors.OpenTarget(target);
         return await deliverer.RunAsync(plan, opened, progress, cancellationToken);
     }
@@ -75,7 +77,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
         return new Replayed(total, rejected.Length, records.Count(record => record.Stage == "read"));
     }
 
-    private SyncPlan PlanOf(SyncKey key)
+    internal SyncPlan PlanOf(SyncKey key)
     {
         if (!connectors.Connections.TryGetValue(key.Connection, out var connection) || !connection.Syncs.TryGetValue(key.Entity, out var sync))
             throw new SetupException($"There is no sync '{key}'. The settings have {string.Join(", ", Syncs)}.");

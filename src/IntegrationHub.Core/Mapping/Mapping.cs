@@ -45,6 +45,9 @@ public sealed class Mapping
     /// <summary>The source's entity it reads: <c>from.entity</c>, or else the file's name.</summary>
     public string SourceEntity { get; }
 
+    /// <summary>What it looks at in a record.</summary>
+    internal Shape Shape => shape;
+
     /// <summary>Maps one record. Never throws for what the record holds: a record that cannot be mapped is refused, with every reason.</summary>
     /// <param name="system">The connection's name; becomes the system of the record's key and references.</param>
     /// <param name="record">An upserted record; deleted ones are not mapped.</param>

@@ -34,6 +34,17 @@ internal sealed class MappingFolder
         }
     }
 
+    private MappingFolder(string path) => Path = path;
+
+    /// <summary>One file, with what it draws on beside it.</summary>
+    public static MappingFile LoadOne(string path)
+    {
+        var folder = new MappingFolder(System.IO.Path.GetDirectoryName(path)!);
+        var lints = new List<Lint>();
+        folder.Load(path, $"{System.IO.Path.GetFileName(folder.Path)}/{System.IO.Path.GetFileName(path)}", lints);
+        return lints.Count == 0 ? folder.files.Single() : throw new MappingException(lints);
+    }
+
     public string Path { get; }
 
     public IReadOnlyList<MappingFile> Files => files;

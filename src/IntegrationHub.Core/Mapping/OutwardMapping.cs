@@ -39,6 +39,9 @@ public sealed class OutwardMapping
 
     public EntityKind From { get; }
 
+    /// <summary>What it looks at in a document.</summary>
+    internal Shape Shape => shape;
+
     /// <summary>The connection (or connector) it is meant for: <c>to.target</c>; null when it does not say.</summary>
     public string? Target { get; }
 

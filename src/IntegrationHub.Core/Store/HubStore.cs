@@ -49,6 +49,8 @@ public sealed class HubStore(NpgsqlDataSource database)
         try
         {
             await transaction.MoveCheckpointAsync(from, to, cancellationToken);
+            if (scope.IsReplay)
+                await transaction.HoldSyncAsync(cancellationToken);
             return transaction;
         }
         catch
@@ -66,4 +68,8 @@ public sealed class HubStore(NpgsqlDataSource database)
 /// <param name="Mapping">The mapping that makes them.</param>
 /// <param name="Targets">Who is to see them.</param>
 /// <param name="RunNo">The run.</param>
-public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo);
+public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo)
+{
+    /// <summary>Its records come from the hub itself, and something newer may have come since they were read.</summary>
+    internal bool IsReplay => Parking != Key;
+}

@@ -20,6 +20,7 @@ public sealed class HubTransaction : IAsyncDisposable
     private readonly RecordWriter writer;
     private readonly CustomerBook customers;
     private string[] seen = [];
+    private Guid[] seenHashes = [];
 
     internal HubTransaction(
         NpgsqlConnection connection, NpgsqlTransaction transaction, BatchScope scope, int feed, int mapping, IReadOnlyList<short> targets,
@@ -41,11 +42,29 @@ public sealed class HubTransaction : IAsyncDisposable
     internal async Task MoveCheckpointAsync(Checkpoint? from, Checkpoint to, CancellationToken cancellationToken)
     {
         await using var command = from is null
-            ? connection.Command("insert into hub.checkpoint (sync, value, run_no) values ($1, $2, $3) on conflict do nothing", scope.Key.ToString(), to.Value, scope.RunNo)
+            ? connection.Command("""
+                with alone as materialized (select pg_advisory_xact_lock($4, hashtext($1)))
+                insert into hub.checkpoint (sync, value, run_no) select $1, $2, $3 from alone on conflict do nothing
+                """, scope.Key.ToString(), to.Value, scope.RunNo, SyncLock)
             : connection.Command("update hub.checkpoint set value = $2, run_no = $3, moved_at = now() where sync = $1 and value = $4", scope.Key.ToString(), to.Value, scope.RunNo, from.Value);
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
             throw new SyncOvertakenException(scope.Key.ToString());
     }
+
+    /// <summary>
+    /// Keeps the live sync's batches out until this replay's batch is committed, and waits for the one that is under way: between two batches of a sync a replay's
+    /// look at what is held stays true. A sync's batch holds its checkpoint; its very first one, which has none yet, the advisory lock.
+    /// </summary>
+    internal async Task HoldSyncAsync(CancellationToken cancellationToken)
+    {
+        await using var first = connection.Command("select pg_advisory_xact_lock($1, hashtext($2))", SyncLock, scope.Parking.ToString());
+        await first.ExecuteNonQueryAsync(cancellationToken);
+        await using var later = connection.Command("select from hub.checkpoint where sync = $1 for update", scope.Parking.ToString());
+        await later.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The advisory lock class for the first batch of a sync; the second number is the hash of its name.</summary>
+    private const int SyncLock = 0x48554202;
 
     /// <summary>
     /// Finds out which records the hub does not have exactly so: by the hash of their raw bytes, and by the mapping that made what it has. The rest is
@@ -76,18 +95,47 @@ public sealed class HubTransaction : IAsyncDisposable
         }
 
         var changed = new List<ChangedRecord>();
+        seenHashes = new Guid[latest.Count];
         for (var i = 0; i < latest.Count; i++)
         {
             Counts.Bytes += latest[i].Json.Length;
-            var rawHash = ContentHash.Of(latest[i].Json.Span);
+            var rawHash = seenHashes[i] = ContentHash.Of(latest[i].Json.Span);
             if (IsUnchanged(latest[i], rawHash, held[i]))
                 Counts.Unchanged++;
             else
                 changed.Add(new ChangedRecord(latest[i], rawHash, held[i]));
         }
 
-        return changed;
+        return scope.IsReplay ? await WithoutStaleAsync(changed, cancellationToken) : changed;
     }
+
+    /// <summary>
+    /// Of a replay, only what is still the newest the hub knows of a record: the state it holds, or the one it has set aside. Anything else came before a state that a
+    /// sync has brought meanwhile, and counts as unchanged.
+    /// </summary>
+    private async Task<IReadOnlyList<ChangedRecord>> WithoutStaleAsync(List<ChangedRecord> changed, CancellationToken cancellationToken)
+    {
+        var others = changed.Where(record => record.RawHash != record.Held?.RawHash).ToArray();
+        if (others.Length == 0)
+            return changed;
+        await using var command = connection.Command($"""
+            select distinct u.id from unnest($2, $3) as u(id, hash) join hub.parked p on p.scope = $1 and p.id = u.id
+            where p.closed_at is null and p.stage in ('map', 'resolve') and {PayloadHash} = u.hash
+            """, scope.Parking.ToString(), others.Select(record => record.Source.Key).ToArray(), others.Select(record => record.RawHash).ToArray());
+        var aside = new HashSet<string>(StringComparer.Ordinal);
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                aside.Add(reader.GetString(0));
+        }
+
+        var newest = changed.Where(record => record.RawHash == record.Held?.RawHash || aside.Contains(record.Source.Key)).ToArray();
+        Counts.Unchanged += changed.Count - newest.Length;
+        return newest;
+    }
+
+    /// <summary>As <see cref="ContentHash"/> has it.</summary>
+    private const string PayloadHash = "encode(substr(sha256(p.payload), 1, 16), 'hex')::uuid";
 
     private bool IsUnchanged(SourceRecord record, Guid rawHash, HeldRecord? held) => record.Change == ChangeKind.Deleted
         ? held is null or { Deleted: true }
@@ -158,22 +206,25 @@ public sealed class HubTransaction : IAsyncDisposable
             await writer.DeleteAsync(records, Counts, cancellationToken);
     }
 
-    /// <summary>Sets records aside; one that is set aside already is counted again and keeps its newest payload.</summary>
+    /// <summary>
+    /// Sets records aside; one that is set aside already is counted again and keeps its newest payload. A replay of what is held leaves alone what was set aside after it.
+    /// </summary>
     public async Task ParkAsync(IReadOnlyList<ParkedRecord> records, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
             return;
         Counts.Parked += records.Count;
         await using var command = connection.Command("""
-            insert into hub.parked (scope, stage, id, cause, reason, payload, run_no)
+            insert into hub.parked as p (scope, stage, id, cause, reason, payload, run_no)
             select $1, u.stage, u.id, u.cause, u.reason, nullif(u.payload, ''::bytea), $2 from unnest($3, $4, $5, $6, $7) as u(stage, id, cause, reason, payload)
             on conflict (scope, id, stage) where closed_at is null
-            do update set cause = excluded.cause, reason = excluded.reason, payload = excluded.payload, run_no = excluded.run_no, last_at = now(), times = hub.parked.times + 1
+            do update set cause = excluded.cause, reason = excluded.reason, payload = excluded.payload, run_no = excluded.run_no, last_at = now(), times = p.times + 1
+            where not $8 or p.payload is not distinct from excluded.payload
             """,
             scope.Parking.ToString(), scope.RunNo,
             records.Select(record => record.Stage).ToArray(), records.Select(record => record.Id).ToArray(),
             records.Select(record => record.Cause).ToArray(), records.Select(record => record.Reason).ToArray(),
-            records.Select(record => record.Payload.ToArray()).ToArray());
+            records.Select(record => record.Payload.ToArray()).ToArray(), scope.IsReplay);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -184,15 +235,22 @@ public sealed class HubTransaction : IAsyncDisposable
             await SourceShapes.NoticeAsync(connection, scope.Parking, scope.RunNo, fields, cancellationToken);
     }
 
-    /// <summary>A record that came again and was not set aside this time is settled, whatever became of it.</summary>
+    /// <summary>
+    /// A record that came again and was not set aside this time is settled, whatever became of it. What a replay of another state brought says nothing about it.
+    /// </summary>
     private async Task CloseParkedAsync(CancellationToken cancellationToken)
     {
         if (seen.Length == 0)
             return;
-        await using var command = connection.Command("""
-            update hub.parked set closed_at = now(), closed_how = 'stored'
-            where closed_at is null and scope = $1 and stage in ('map', 'resolve') and id = any($2) and last_at < now()
-            """, scope.Parking.ToString(), seen);
+        await using var command = scope.IsReplay
+            ? connection.Command($"""
+                update hub.parked p set closed_at = now(), closed_how = 'stored' from unnest($2, $3) as u(id, hash)
+                where p.closed_at is null and p.scope = $1 and p.stage in ('map', 'resolve') and p.id = u.id and p.last_at < now() and {PayloadHash} = u.hash
+                """, scope.Parking.ToString(), seen, seenHashes)
+            : connection.Command("""
+                update hub.parked set closed_at = now(), closed_how = 'stored'
+                where closed_at is null and scope = $1 and stage in ('map', 'resolve') and id = any($2) and last_at < now()
+                """, scope.Parking.ToString(), seen);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -28,6 +28,9 @@ public sealed record KeptRecord
     public DateTimeOffset? SourceTime { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
     public required long RunNo { get; init; }
+
+    /// <summary>Whether this is what the hub holds, so that storing it would make no version.</summary>
+    public bool IsSame(CanonicalRecord record) => record.Deleted == Deleted && Store.ContentHash.Of(CanonicalJson.ToBytes(record)) == ContentHash;
 }
 
 /// <summary>Whose kept records are meant: what a source's entity became, or everything of a canonical entity that one system has.</summary>

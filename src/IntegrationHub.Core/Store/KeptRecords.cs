@@ -83,6 +83,15 @@ public sealed class KeptRecords(NpgsqlDataSource database, HubStore store)
         return feeds;
     }
 
+    /// <summary>The hub's secret behind masked values; it is made once and stays.</summary>
+    public async Task<Guid> MaskSaltAsync(CancellationToken cancellationToken)
+    {
+        await using var make = database.Command("insert into hub.mask default values on conflict do nothing");
+        await make.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = database.Command("select salt from hub.mask");
+        return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     private const string Selected = $"""
         r.feed_no = $1 and r.mapping_no = any($2) and {Kept}
           and ($3::timestamptz is null or coalesce(r.source_time, r.changed_at) >= $3) and ($4::timestamptz is null or coalesce(r.source_time, r.changed_at) < $4)

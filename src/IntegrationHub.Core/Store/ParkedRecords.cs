@@ -3,7 +3,7 @@ using Npgsql;
 namespace IntegrationHub.Core.Store;
 
 /// <summary>One record set aside, with what it takes to try again.</summary>
-public sealed record ParkedPayload(long ParkedNo, string Scope, string Stage, string Id, long? RecordNo, byte[] Payload);
+public sealed record ParkedPayload(long ParkedNo, string Scope, string Stage, string Id, long? RecordNo, byte[] Payload, string Cause);
 
 /// <summary>What people do with records that are set aside: try again, drop, take a drop back. Safe from several threads.</summary>
 public sealed class ParkedRecords(NpgsqlDataSource database, HubStore store)
@@ -12,13 +12,39 @@ public sealed class ParkedRecords(NpgsqlDataSource database, HubStore store)
     public async Task<IReadOnlyList<ParkedPayload>> LoadAsync(IReadOnlyCollection<long> parkedNos, CancellationToken cancellationToken)
     {
         await using var command = database.Command(
-            "select parked_no, scope, stage, id, record_no, coalesce(payload, ''::bytea) from hub.parked where parked_no = any($1) and closed_at is null order by parked_no", parkedNos.ToArray());
+            "select parked_no, scope, stage, id, record_no, coalesce(payload, ''::bytea), cause from hub.parked where parked_no = any($1) and closed_at is null order by parked_no", parkedNos.ToArray());
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<ParkedPayload>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         var loaded = new List<ParkedPayload>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            loaded.Add(new ParkedPayload(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
+            loaded.Add(new ParkedPayload(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetFieldValue<byte[]>(5), reader.GetString(6)));
         return loaded;
     }
+
+    /// <summary>Source records of a sync that are set aside and can be mapped again, from behind a number on, in order of number; fewer than asked for: that was the end.</summary>
+    public async Task<IReadOnlyList<ParkedPayload>> NextAsync(SyncKey sync, ReplaySelection selection, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command(
+            $"select parked_no, scope, stage, id, record_no, payload, cause from hub.parked where {Selected} and parked_no > $5 order by parked_no limit $6",
+            sync.ToString(), selection.Keys?.ToArray(), selection.Since, selection.Until, after, count);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>How many source records of a sync are set aside and can be mapped again.</summary>
+    public async Task<long> CountAsync(SyncKey sync, ReplaySelection selection, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command($"select count(*) from hub.parked where {Selected}", sync.ToString(), selection.Keys?.ToArray(), selection.Since, selection.Until);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private const string Selected = """
+        closed_at is null and scope = $1 and stage in ('map', 'resolve') and payload is not null
+          and ($2::text[] is null or id = any($2)) and ($3::timestamptz is null or last_at >= $3) and ($4::timestamptz is null or last_at < $4)
+        """;
 
     /// <summary>The numbers of all open parked records, or those of one scope, stage and cause, oldest first.</summary>
     public async Task<IReadOnlyList<long>> FindAsync(string? scope, string? stage, string? cause, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ public static class RunOutcome
     public static string Of(Exception failure, CancellationToken cancellationToken) => failure switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => Cancelled,
+        ReplayStoppedException => Cancelled,
         SyncOvertakenException => Overtaken,
         TransientException => Postponed,
         _ => Failed,

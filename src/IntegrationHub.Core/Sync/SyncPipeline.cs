@@ -19,7 +19,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
     /// <exception cref="ConnectorException">The source failed; the next run resumes at the last committed batch.</exception>
     public async Task<RunCounts> RunAsync(SyncPlan plan, ISource source, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var run = await ledger.StartAsync($"sync:{plan.Scope}", cancellationToken);
+        await using var run = await ledger.StartAsync(plan.Job, plan.ReplayNo, cancellationToken);
         using var activity = Telemetry.Activities.StartActivity("sync")?.AddTag("hub.sync", plan.Scope.ToString());
         try
         {

@@ -20,4 +20,10 @@ public sealed record SyncPlan
 
     /// <summary>Set for a replay, whose checkpoint is its own but whose records are the original sync's.</summary>
     public SyncKey? ParkedUnder { get; init; }
+
+    /// <summary>The replay it is, when it is one that can be resumed.</summary>
+    public long? ReplayNo { get; init; }
+
+    /// <summary>What the run ledger calls its runs: <c>sync:northwind/Orders</c>, <c>replay:northwind/Orders</c>.</summary>
+    public string Job => $"{(ParkedUnder is null ? "sync" : "replay")}:{Scope}";
 }

@@ -1,3 +1,5 @@
+using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
@@ -12,11 +14,14 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Sentences)
     internal static Failure? Of(Exception exception) => exception switch
     {
         SettingsException settings => new(CommandLine.ExitCode.Settings, [.. settings.Problems.Select(problem => problem.ToString())]),
+        MappingException mapping => new(CommandLine.ExitCode.Settings, [.. mapping.Lints.Select(lint => lint.ToString())]),
+        UnmaskableException unmaskable => new(CommandLine.ExitCode.Incomplete, [unmaskable.Message]),
         UsageException usage => new(CommandLine.ExitCode.Settings, [usage.Message]),
         SetupException setup => new(CommandLine.ExitCode.Settings, [setup.Message]),
         StoreSetupException store => new(CommandLine.ExitCode.Database, [store.Message]),
         NpgsqlException database => new(CommandLine.ExitCode.Database, [$"The database failed: {database.Message}"]),
         ConnectorException other => new(CommandLine.ExitCode.OtherSide, [other.Message]),
+        ReplayStoppedException stopped => new(CommandLine.ExitCode.Incomplete, [stopped.Message]),
         SyncOvertakenException overtaken => new(CommandLine.ExitCode.Incomplete, [overtaken.Message]),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, ["Interrupted."]),
         _ => null,

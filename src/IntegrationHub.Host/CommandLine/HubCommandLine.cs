@@ -11,7 +11,7 @@ internal static class HubCommandLine
 {
     internal static async Task<int> RunAsync(string[] arguments)
     {
-        var parsed = Root().Parse(arguments);
+        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });   // @file is a list of keys
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExitCodes)
             return await RefuseAsync(parsed);
         return await parsed.InvokeAsync(new InvocationConfiguration
@@ -30,6 +30,9 @@ internal static class HubCommandLine
             CheckVerb.Create(),
             SyncVerb.Create(),
             DeliverVerb.Create(),
+            PreviewVerb.Create(),
+            MappingVerb.Create(),
+            ReplayVerb.Create(),
             ParkedVerb.Create(),
             CustomerVerb.Create(),
             MigrateVerb.Create(),

@@ -13,7 +13,7 @@ internal static class Progress
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(Markup.Escape(what)).IsIndeterminate();
-                return await work(new Straight(counts => bar.Description = Markup.Escape($"{what}  {Counted(counts)}")));
+                return await work(new Straight<RunCounts>(counts => bar.Description = Markup.Escape($"{what}  {Counted(counts)}")));
             });
 
     /// <summary><c>830 read, 830 new</c>: what happened, without what did not.</summary>
@@ -27,10 +27,10 @@ internal static class Progress
         }.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}").ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : "nothing new";
     }
+}
 
-    /// <summary>Unlike Progress&lt;T&gt;, reports in order, on the caller's thread.</summary>
-    private sealed class Straight(Action<RunCounts> report) : IProgress<RunCounts>
-    {
-        public void Report(RunCounts value) => report(value);
-    }
+/// <summary>Unlike Progress&lt;T&gt;, reports in order, on the caller's thread.</summary>
+internal sealed class Straight<T>(Action<T> report) : IProgress<T>
+{
+    public void Report(T value) => report(value);
 }

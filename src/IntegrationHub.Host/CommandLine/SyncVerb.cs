@@ -25,7 +25,7 @@ internal static class SyncVerb
         return Outcome.Tell(terminal, outcomes);
     });
 
-    private static SyncKey Parse(string name)
+    internal static SyncKey Parse(string name)
     {
         try
         {

@@ -8,7 +8,7 @@ namespace IntegrationHub.Host.CommandLine;
 /// <summary>Where a verb writes: tables and bars on a terminal, plain lines into a pipe, one JSON document with <c>--json</c>. Problems go to standard error.</summary>
 internal sealed class Terminal(bool json)
 {
-    private static readonly JsonSerializerOptions JsonStyle = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions JsonStyle = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

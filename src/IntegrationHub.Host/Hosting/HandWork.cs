@@ -6,7 +6,7 @@ using IntegrationHub.Host.Security;
 namespace IntegrationHub.Host.Hosting;
 
 /// <summary>What people do by hand on pages and through the API, each with its audit row. Safe from several threads.</summary>
-internal sealed class HandWork(IJobEngine engine, HubWork work, ParkedRecords parked, ReplayWork replayWork, Replays replays, Audit audit)
+internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, ParkedRecords parked, Audit audit)
 {
     /// <exception cref="KeyNotFoundException">There is no such job; so for the other verbs.</exception>
     internal async Task RunNowAsync(ClaimsPrincipal who, JobId job, CancellationToken cancellationToken)
@@ -32,36 +32,38 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ParkedRecords pa
         return replayed;
     }
 
-    /// <summary>Has the worker bring kept records to the mapping in force.</summary>
-    internal async Task ReplayKeptAsync(ClaimsPrincipal who, SyncKey sync, ReplaySelection selection, CancellationToken cancellationToken)
+    /// <summary>Asks for a replay of kept records; the worker runs it.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such sync, or the selection contradicts itself.</exception>
+    internal async Task<Replay> ReplayKeptAsync(ClaimsPrincipal who, SyncKey sync, ReplaySelection selection, CancellationToken cancellationToken)
     {
         var replay = await replayWork.AskAsync(sync, selection, who.Identity?.Name ?? "(nobody)", cancellationToken);
-        await audit.WriteAsync(who, "replay kept records", sync.ToString(), FormattableString.Invariant($"replay {replay.ReplayNo}, {replay.Expected} records"), cancellationToken);
-        await engine.TriggerAsync(ReplayJob(replay), TimeSpan.Zero, cancellationToken);
+        await audit.WriteAsync(who, "replay kept records", sync.ToString(), $"replay {replay.ReplayNo}, {replay.Expected} records", cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, sync.ToString()), TimeSpan.Zero, cancellationToken);
+        return replay;
     }
 
-    /// <summary>Pauses or cancels a replay; it stops before its next batch. Null: there is no such replay.</summary>
-    internal async Task<Replay?> StopReplayAsync(ClaimsPrincipal who, long replayNo, string state, CancellationToken cancellationToken)
+    /// <summary>Pauses or cancels a replay before its next batch. False: it was over already.</summary>
+    /// <param name="who">Who says so.</param>
+    /// <param name="replayNo">Which.</param>
+    /// <param name="state"><see cref="ReplayState.Paused"/> or <see cref="ReplayState.Cancelled"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<bool> StopReplayAsync(ClaimsPrincipal who, long replayNo, string state, CancellationToken cancellationToken)
     {
-        if (await replays.FindAsync(replayNo, cancellationToken) is { } replay && await replays.StopAsync(replayNo, state, cancellationToken))
-            await audit.WriteAsync(who, state == ReplayState.Paused ? "pause replay" : "cancel replay", replay.Sync.ToString(), FormattableString.Invariant($"replay {replayNo}"), cancellationToken);
-        return await replays.FindAsync(replayNo, cancellationToken);
+        var stopped = await replays.StopAsync(replayNo, state, cancellationToken);
+        await audit.WriteAsync(who, $"{state} replay", $"{replayNo}", detail: null, cancellationToken);
+        return stopped;
     }
 
-    /// <inheritdoc cref="StopReplayAsync"/>
-    /// <summary>Lets the worker go on with a paused replay.</summary>
-    internal async Task<Replay?> ResumeReplayAsync(ClaimsPrincipal who, long replayNo, CancellationToken cancellationToken)
+    /// <summary>Lets a paused replay, or one whose host died, go on in the worker.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such replay, or it is over.</exception>
+    internal async Task ResumeReplayAsync(ClaimsPrincipal who, long replayNo, CancellationToken cancellationToken)
     {
-        if (await replays.FindAsync(replayNo, cancellationToken) is { State: ReplayState.Paused } paused && await replays.OpenAsync(paused, paused.MappingNo, cancellationToken) is { } open)
-        {
-            await audit.WriteAsync(who, "resume replay", open.Sync.ToString(), FormattableString.Invariant($"replay {replayNo}"), cancellationToken);
-            await engine.TriggerAsync(ReplayJob(open), TimeSpan.Zero, cancellationToken);
-        }
-
-        return await replays.FindAsync(replayNo, cancellationToken);
+        var replay = await replays.FindAsync(replayNo, cancellationToken) ?? throw new KeyNotFoundException($"There is no replay {replayNo}.");
+        if (await replays.OpenAsync(replay, replay.MappingNo, cancellationToken) is null)
+            throw new KeyNotFoundException($"Replay {replayNo} is over ({replay.State}).");
+        await audit.WriteAsync(who, "resume replay", $"{replayNo}", detail: null, cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, replay.Sync.ToString()), TimeSpan.Zero, cancellationToken);
     }
-
-    private static JobId ReplayJob(Replay replay) => new(HubJobHandler.ReplayKind, replay.Sync.ToString());
 
     /// <summary>Closes parked records for good. Returns how many were open.</summary>
     internal Task<int> DropAsync(ClaimsPrincipal who, IReadOnlyCollection<long> parkedNos, string why, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Settings;
+using IntegrationHub.Core.Store;
 using Quartz;
 
 namespace IntegrationHub.Host.Hosting;
@@ -8,16 +9,29 @@ namespace IntegrationHub.Host.Hosting;
 /// <summary>The jobs that the settings ask for.</summary>
 internal static class HubJobs
 {
-    /// <summary>One per sync, and one per target.</summary>
+    /// <summary>One per sync, one for its replays, and one per target.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
            from sync in connection.Value.Syncs
            select new HubJob(new JobId(HubJobHandler.SyncKind, $"{connection.Key}/{sync.Key}"), sync.Value.Schedule, ZoneOf(sync.Value.TimeZone)),
         .. from connection in connections
+           from sync in connection.Value.Syncs.Keys
+           select new HubJob(new JobId(HubJobHandler.ReplayKind, $"{connection.Key}/{sync}"), Cron: null, TimeZoneInfo.Utc),
+        .. from connection in connections
            where connection.Value.Deliver is not null
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
     ];
+
+    /// <summary>Goes on with the replays that the last host's end cut off.</summary>
+    internal static async Task ResumeReplaysAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<IJobEngine>();
+        var jobs = (await engine.ListAsync(cancellationToken)).Select(job => job.Id).ToHashSet();
+        foreach (var replay in await services.GetRequiredService<Replays>().UnfinishedAsync(sync: null, cancellationToken))
+            if (new JobId(HubJobHandler.ReplayKind, replay.Sync.ToString()) is var job && replay.State == ReplayState.Open && jobs.Contains(job))
+                await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
+    }
 
     /// <summary>Reports schedules that no engine would take.</summary>
     internal static void Check(IReadOnlyDictionary<string, ConnectionOptions> connections, SettingsBinder binder)

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Preview;
+using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Queries;
@@ -29,12 +30,16 @@ internal static class HubServices
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
-        services.AddSingleton<SyncPipeline>();
-        services.AddSingleton<Deliverer>();
-        services.AddSingleton<HubWork>();
         services.AddSingleton<KeptRecords>();
         services.AddSingleton<UsedMappings>();
         services.AddSingleton<PastMappings>();
+        services.AddSingleton<MappingComparison>();
+        services.AddSingleton<Replays>();
+        services.AddSingleton<SyncPipeline>();
+        services.AddSingleton<Deliverer>();
+        services.AddSingleton<HubWork>();
+        services.AddSingleton<Replayer>();
+        services.AddSingleton<ReplayWork>();
         services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();

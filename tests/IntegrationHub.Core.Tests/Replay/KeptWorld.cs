@@ -1,6 +1,7 @@
 using System.Text;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Core.Tests.Sync;
@@ -16,23 +17,29 @@ internal sealed class KeptWorld : IAsyncDisposable
 {
     public static readonly SyncKey Key = new("erp", "Customers");
 
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
 
-    private KeptWorld(TestDatabase database)
+    /// <summary>Another host over the same database.</summary>
+    public KeptWorld(string connectionString)
     {
-        _database = database;
-        Database = HubDatabase.Open(database.ConnectionString);
+        ConnectionString = connectionString;
+        Database = HubDatabase.Open(connectionString);
         Store = new HubStore(Database);
         Kept = new KeptRecords(Database, Store);
         Used = new UsedMappings(Database, Store);
         Ledger = new RunLedger(Database);
         Parked = new ParkedRecords(Database, Store);
         Pipeline = new SyncPipeline(Store, Ledger);
+        Replays = new Replays(Database);
+        Replayer = new Replayer(Pipeline, Replays, Kept, Parked, Used, TimeProvider.System);
     }
+
+    private KeptWorld(TestDatabase database)
+        : this(database.ConnectionString) => _database = database;
 
     public static async Task<KeptWorld> CreateAsync() => new(await PostgresFixture.CreateDatabaseAsync());
 
-    public string ConnectionString => _database.ConnectionString;
+    public string ConnectionString { get; }
     public NpgsqlDataSource Database { get; }
     public HubStore Store { get; }
     public KeptRecords Kept { get; }
@@ -40,6 +47,8 @@ internal sealed class KeptWorld : IAsyncDisposable
     public RunLedger Ledger { get; }
     public ParkedRecords Parked { get; }
     public SyncPipeline Pipeline { get; }
+    public Replays Replays { get; }
+    public Replayer Replayer { get; }
 
     public static KeptFeed Feed => new("erp", EntityKind.Customer, "Customers");
 
@@ -55,6 +64,41 @@ internal sealed class KeptWorld : IAsyncDisposable
     {
         await ExecuteAsync("delete from hub.checkpoint where sync = 'erp/Customers'");
         return await Pipeline.RunAsync(Plan(mapping), new ListSource(records), progress: null, CancellationToken.None);
+    }
+
+    /// <summary>Reads these records as a source that gives all of them again at each run, without touching the checkpoint.</summary>
+    public Task<RunCounts> SyncOnAsync(InwardMapping mapping, params SourceRecord[] records) =>
+        Pipeline.RunAsync(Plan(mapping), new OnceMoreSource(records), progress: null, CancellationToken.None);
+
+    public Task<Core.Store.Replay> AskAsync(InwardMapping mapping, ReplaySelection selection) => Replayer.AskAsync(Plan(mapping), selection, "test", CancellationToken.None);
+
+    public async Task<RunCounts> ReplayAsync(InwardMapping mapping, ReplaySelection selection) => await RunAsync(mapping, await AskAsync(mapping, selection));
+
+    /// <param name="mapping">In force.</param>
+    /// <param name="replay">Which.</param>
+    /// <param name="before">Happens once, when the first batch has been read and not yet been stored.</param>
+    /// <param name="after">Happens when a batch has been committed.</param>
+    public async Task<RunCounts> RunAsync(InwardMapping mapping, Core.Store.Replay replay, Func<Task>? before = null, Action? after = null)
+    {
+        var progress = after is null ? null : new Told(after);
+        if (before is null)
+            return await Replayer.RunAsync(Plan(mapping), replay, 0, [], progress, CancellationToken.None);
+
+        await using var gate = await Ledger.StartAsync("sync:gate", CancellationToken.None);
+        var time = new RushingTime
+        {
+            OnWait = async _ =>
+            {
+                await before();
+                await gate.FinishAsync(RunOutcome.Succeeded, null);
+            },
+        };
+        return await new Replayer(Pipeline, Replays, Kept, Parked, Used, time).RunAsync(Plan(mapping), replay, 0, ["sync:gate"], progress, CancellationToken.None);
+    }
+
+    private sealed class Told(Action after) : IProgress<RunCounts>
+    {
+        public void Report(RunCounts value) => after();
     }
 
     public static SyncPlan Plan(InwardMapping mapping) => new() { Key = Key, Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
@@ -74,6 +118,7 @@ internal sealed class KeptWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 }

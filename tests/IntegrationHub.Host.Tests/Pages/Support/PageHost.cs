@@ -52,7 +52,8 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog()).AddSingleton<IJobEngine>(engine);
         builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
-        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>()));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>(), null!));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton<Replays>().AddSingleton(new ReplayWork(null!, NoConnector.Catalog(), null!, null!));
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
             .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
