@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
-using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
-using IntegrationHub.Sdk;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationHub.Host.Mappings;
@@ -18,12 +16,12 @@ internal static class ReplayActions
     {
         var posts = app.MapGroup("/mappings/replay").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
         posts.MapPost("", AskAsync);
-        posts.MapPost("/pause", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
-            DoAsync("paused", () => hand.StopReplayAsync(user, replayNo, ReplayState.Paused, cancellationToken)));
-        posts.MapPost("/resume", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
-            DoAsync("resumed", () => hand.ResumeReplayAsync(user, replayNo, cancellationToken)));
-        posts.MapPost("/cancel", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken) =>
-            DoAsync("cancelled", () => hand.StopReplayAsync(user, replayNo, ReplayState.Cancelled, cancellationToken)));
+        posts.MapPost("/pause", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("paused", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Paused, cancellationToken), replays, cancellationToken)));
+        posts.MapPost("/resume", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("resumed", replayNo, () => hand.ResumeReplayAsync(user, replayNo, cancellationToken), replays, cancellationToken)));
+        posts.MapPost("/cancel", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("cancelled", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Cancelled, cancellationToken), replays, cancellationToken)));
     }
 
     private static async Task<IResult> AskAsync([AsParameters] Asked asked, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] MappingsInForce inForce, CancellationToken cancellationToken)
@@ -36,10 +34,21 @@ internal static class ReplayActions
         return Results.LocalRedirect(mapping.Page + "/changes?done=asked");
     }
 
-    private static async Task<IResult> DoAsync(string done, Func<Task<Replay?>> act) =>
-        await act() is { } replay
-            ? Results.LocalRedirect($"{MappingLinks.Page(replay.Sync.Connection, replay.Sync.Entity)}/changes?done={done}")
-            : Results.LocalRedirect("/mappings");
+    private static async Task<IResult> DoAsync(string done, long replayNo, Func<Task> act, Replays replays, CancellationToken cancellationToken)
+    {
+        if (await replays.FindAsync(replayNo, cancellationToken) is not { } replay)
+            return Results.LocalRedirect("/mappings");
+        var page = MappingLinks.Page(replay.Sync.Connection, replay.Sync.Entity) + "/changes";
+        try
+        {
+            await act();
+            return Results.LocalRedirect($"{page}?done={done}");
+        }
+        catch (KeyNotFoundException)
+        {
+            return Results.LocalRedirect(page);   // it came to its end since the page was opened, and the page shows that
+        }
+    }
 
     /// <summary>Which records are meant.</summary>
     internal sealed record Asked([FromForm] string Connection, [FromForm] string Entity, [FromForm] string Which, [FromForm] string? Keys, [FromForm] string? Since, [FromForm] string? Until)

@@ -265,7 +265,7 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         using var client = await _host.SignedInAsync("vera");
 
         (await client.GetStringAsync("/mappings/northwind/Orders/changes?now=true")).ShouldNotContain("Nothing would change");
-        (await client.GetAsync("/mappings/northwind/Orders/changes/events")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await client.GetAsync("/mappings/northwind/Orders/changes/events")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await PageHost.PostAsync(client, "/mappings/northwind/Orders/changes", "/mappings/replay", Asked("all"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await _shelf.CountAsync("select count(*) from hub.replay")).ShouldBe(0);
     }
@@ -297,7 +297,7 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
 
         _host.Engine.Triggered.Count.ShouldBe(2);
         (await client.GetStringAsync($"/mappings/replay/{replay}/events")).ShouldContain("event: done");
-        (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and subject = 'northwind/Orders' and what in ('replay kept records', 'pause replay', 'resume replay', 'cancel replay')")).ShouldBe(4);
+        (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and what in ('replay kept records', 'paused replay', 'resume replay', 'cancelled replay')")).ShouldBe(4);
     }
 
     [Theory]
@@ -318,7 +318,6 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
     public async Task Records_of_older_versions_are_counted_when_asked_for()
     {
         await _shelf.MappedAsync(1, Before, "10248", SomeMappings.RawOrder);
-        await _shelf.ExecuteAsync("update hub.mapping set source_entity = 'Orders' where file = 'northwind/Orders.yaml'");
         using var client = await _host.SignedInAsync("vera");
 
         (await client.GetStringAsync("/mappings")).ShouldNotContain("Made by an older version");

@@ -36,7 +36,7 @@ internal sealed class Shelf(NpgsqlDataSource database)
     {
         var source = new IntegrationHub.Sdk.SourceRecord(id, IntegrationHub.Sdk.ChangeKind.Upserted, System.Text.Encoding.UTF8.GetBytes(raw));
         await AddAsync(customerNo, ((IntegrationHub.Core.Mapping.MapResult.Mapped)mapping.Map("northwind", source)).Record);
-        var made = await NumberAsync("insert into hub.mapping (file, version) values ($1, $2) on conflict (file, version) do update set file = excluded.file returning mapping_no", mapping.File, mapping.Version);
+        var made = await NumberAsync("insert into hub.mapping (file, version, source_entity) values ($1, $2, $3) on conflict (file, version) do update set file = excluded.file returning mapping_no", mapping.File, mapping.Version, mapping.SourceEntity);
         if (keepMapping)
             await ExecuteAsync("insert into hub.mapping_part (mapping_no, place, file, content) values ($1, 0, $2, $3) on conflict do nothing", made, mapping.File, mapping.Parts[0].Content.ToArray());
         await ExecuteAsync("update hub.record set raw = $2, raw_hash = gen_random_uuid(), mapping_no = $3 where record_no = $1", _records, source.Json.ToArray(), made);
