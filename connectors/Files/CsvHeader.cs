@@ -28,6 +28,9 @@ internal sealed class CsvHeader
     /// <summary>The names as JSON properties, in column order.</summary>
     public IReadOnlyList<JsonEncodedText> Properties { get; }
 
+    /// <summary>In column order.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     public bool Has(string column) => Array.IndexOf(_names, column) >= 0;
 
     /// <summary>Finds the columns of a key: one column of that name, or several joined by a slash.</summary>

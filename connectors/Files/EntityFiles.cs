@@ -82,6 +82,23 @@ internal sealed class EntityFiles
         }
     }
 
+    /// <summary>The columns of all files as fields; none for XML.</summary>
+    /// <exception cref="SetupException">A file or a column is missing, and the like.</exception>
+    public async Task<IReadOnlyList<SourceField>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken);
+        if (IsXml)
+            return [];
+        var fields = await ColumnsAsync(Files[0], "", cancellationToken);
+        foreach (var child in Children)
+        {
+            fields.Add(new(SourceField.NameOf(child.Name), SourceFieldKind.List));
+            fields.AddRange(await ColumnsAsync(child.File, $"{SourceField.NameOf(child.Name)}[].", cancellationToken));
+        }
+
+        return fields;
+    }
+
     /// <summary>Where the key is.</summary>
     /// <exception cref="SetupException">It is not there, or a column has the name of the children.</exception>
     public int[] KeyColumns(CsvHeader header)
@@ -104,6 +121,12 @@ internal sealed class EntityFiles
 
     public static TransientException Changed(string file) =>
         new($"{file} changed while it was read. The next run reads it again. Write exports under another name and rename them when they are complete.");
+
+    private static async Task<List<SourceField>> ColumnsAsync(FolderFile file, string prefix, CancellationToken cancellationToken)
+    {
+        await using var rows = await CsvRows.OpenAsync(file, cancellationToken);
+        return [.. rows.Header.Names.Select(name => new SourceField(prefix + SourceField.NameOf(name), SourceFieldKind.Text))];
+    }
 
     // In the order of their names, which is the order of reading.
     private static IEnumerable<string> NamesOf(string folder, string file)

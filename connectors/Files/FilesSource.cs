@@ -4,7 +4,7 @@ using IntegrationHub.Sdk;
 namespace IntegrationHub.Connectors.Files;
 
 /// <summary>Reads entities from files: all records when a file changed, none when it did not.</summary>
-internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema
 {
     /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -62,6 +62,10 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
             throw EntityFiles.Changed(files.Files.Count == 1 ? files.Files[0].Name : $"A file of {files.Name}");
         yield return batch.Upto(position with { End = true });
     }
+
+    /// <summary>The columns of the files' headers; every cell is a text. XML has no header.</summary>
+    public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken) =>
+        await new EntityFiles(options, entity).DescribeAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
+using System.Text;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Rest;
@@ -33,6 +35,24 @@ public sealed class RestAuthOptions : IValidatableObject
 
     /// <summary>For <see cref="RestAuth.Basic"/>: the user's name.</summary>
     public string? User { get; set; }
+
+    /// <summary>Puts what proves who we are into a request.</summary>
+    internal void Apply(HttpRequestHeaders headers)
+    {
+        var secret = Secret?.Reveal() ?? "";
+        switch (Kind)
+        {
+            case RestAuth.Bearer:
+                headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+                break;
+            case RestAuth.ApiKey:
+                headers.TryAddWithoutValidation(Header, secret);
+                break;
+            case RestAuth.Basic:
+                headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{secret}")));
+                break;
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Rest;
@@ -43,25 +42,8 @@ internal sealed class RestClient(RestOptions options, ConnectorServices services
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (body is { } json)
             request.Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        Authorize(request.Headers);
+        options.Auth.Apply(request.Headers);
         return request;
-    }
-
-    private void Authorize(HttpRequestHeaders headers)
-    {
-        var secret = options.Auth.Secret?.Reveal() ?? "";
-        switch (options.Auth.Kind)
-        {
-            case RestAuth.Bearer:
-                headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-                break;
-            case RestAuth.ApiKey:
-                headers.TryAddWithoutValidation(options.Auth.Header, secret);
-                break;
-            case RestAuth.Basic:
-                headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Auth.User}:{secret}")));
-                break;
-        }
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

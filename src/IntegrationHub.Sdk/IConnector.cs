@@ -1,13 +1,13 @@
 namespace IntegrationHub.Sdk;
 
 /// <summary>
-/// The entry of a connector assembly: says which sources and targets it has. The hub makes one instance with the
+/// The entry of a connector assembly: says which sources, targets and converters it has. The hub makes one instance with the
 /// parameterless constructor when it starts and calls <see cref="Register"/> once, before anything is opened.
 /// It must not touch the network or the disk, and must not throw.
 /// </summary>
 public interface IConnector
 {
-    /// <summary>Names this connector's sources and targets. Called once, from one thread.</summary>
+    /// <summary>Names this connector's source, target and converters. Called once, from one thread.</summary>
     void Register(IConnectorRegistry registry);
 }
 
@@ -26,6 +26,13 @@ public interface IConnectorRegistry
 
     /// <summary>Registers a target; the same rules as for <see cref="AddSource{TOptions}"/>.</summary>
     void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new();
+
+    /// <summary>
+    /// Adds a converter to the mapping language, for values that only this system writes. Once per converter; mappings of any
+    /// connection may name it. What is wrong with it (a name that does not begin with the connector's id, or comes twice) stops the
+    /// hub from starting, with a message; nothing is thrown here.
+    /// </summary>
+    void AddConverter(ConnectorConverter converter);
 }
 
 /// <summary>What the hub hands to a connector: the connection's own HTTP client, the clock and a log.</summary>

@@ -59,13 +59,49 @@ public abstract class ManifestContract
             shown is "reported" or "snapshot" or "none", $"connector.yaml: deletes must be reported, snapshot or none, was '{shown}'."));
     }
 
+    [Fact]
+    public void Converters_have_names_of_their_own_and_say_what_they_do()
+    {
+        Assert.All(_registered.Converters, converter =>
+        {
+            Assert.Matches($"^{_manifest.Value.Id}-[a-z0-9]+(-[a-z0-9]+)*$", converter.Name);
+            Assert.False(string.IsNullOrWhiteSpace(converter.Summary), $"Converter {converter.Name} has no summary.");
+        });
+        Assert.Equal(_registered.Converters.Count, _registered.Converters.DistinctBy(converter => converter.Name).Count());
+    }
+
+    [Fact]
+    public void Converters_keep_to_their_examples_each_time()
+    {
+        Assert.All(_registered.Converters, converter =>
+        {
+            Assert.True(converter.Examples.Count >= 2, $"Converter {converter.Name} has {converter.Examples.Count} examples; give two at least, among them what it refuses.");
+            foreach (var example in converter.Examples.Concat(converter.Examples))
+            {
+                Assert.False(example.Input.Length == 0, $"Converter {converter.Name}: an empty text never comes to a converter.");
+                Assert.True(converter.Convert(example.Input) == example.Output, $"Converter {converter.Name} makes of '{example.Input}' {converter.Convert(example.Input)}, but its example says {example.Output}.");
+            }
+        });
+    }
+
+    /// <summary>Odd texts: records hold them, and none of them may bring a run down.</summary>
+    [Fact]
+    public void Converters_refuse_odd_texts_and_never_throw()
+    {
+        string[] odd = [" ", "\0", "\ud800", "☃", "-1", "9999999999999999999999999999999", new string('x', 100_000), "{\"a\":[]}", "2026-02-30"];
+        Assert.All(_registered.Converters, converter => Assert.All(odd, text => Assert.NotNull(converter.Convert(text))));
+    }
+
     private sealed class Registered : IConnectorRegistry
     {
+        public List<ConnectorConverter> Converters { get; } = [];
         public List<string> Sources { get; } = [];
         public List<string> Targets { get; } = [];
 
         public void AddSource<TOptions>(string id, Func<TOptions, ConnectorServices, ISource> open) where TOptions : class, new() => Sources.Add(id);
 
         public void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new() => Targets.Add(id);
+
+        public void AddConverter(ConnectorConverter converter) => Converters.Add(converter);
     }
 }

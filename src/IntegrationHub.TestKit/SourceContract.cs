@@ -9,7 +9,7 @@ namespace IntegrationHub.TestKit;
 /// <summary>
 /// What the hub relies on in every source. Derive one sealed test class per source and hand it a rig; xunit makes a new instance, so a new
 /// rig, for each fact. A source that speaks HTTP derives from <see cref="HttpSourceContract"/> (a fact here insists), and one that resumes
-/// by time has a <see cref="TimedSourceContract"/> beside it. The facts are not virtual: a source that cannot keep one is mended.
+/// by time has a <see cref="TimedSourceContract"/> beside it, one that describes its entities a <see cref="SourceSchemaContract"/>. The facts are not virtual: a source that cannot keep one is mended.
 /// </summary>
 /// <param name="rig">The outside system. The contract disposes it.</param>
 public abstract class SourceContract(ISourceRig rig) : IAsyncLifetime
@@ -172,6 +172,9 @@ public abstract class SourceContract(ISourceRig rig) : IAsyncLifetime
         Assert.True(
             rig is not ITimedSourceRig || GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(TimedSourceContract)) && !type.IsAbstract),
             $"The rig has times. Add a class that derives from TimedSourceContract to the tests of {rig.GetType().Name}.");
+        Assert.True(
+            await OpenAsync() is not ISourceSchema || GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(SourceSchemaContract)) && !type.IsAbstract),
+            $"The source describes its entities. Add a class that derives from SourceSchemaContract to the tests of {rig.GetType().Name}.");
     }
 
     private protected async Task<ISource> OpenAsync()

@@ -42,6 +42,9 @@ public sealed class DocumentTests(LibraryWorld world)
             "5 ubl/product/JB011 Network cable 250 C62 187.5 EUR",
         ]);
         Sum(invoice, "net").ShouldBe(1436.5m);
+        var taxes = invoice["taxes"]!.AsArray();
+        taxes.Select(tax => $"{tax!["category"]} {tax["rate"]} % of {Money(tax, "net")}: {Money(tax, "amount")}").ShouldBe(["standard 20 % of 1460.5 EUR: 292.1 EUR", "reduced 10 % of 1 EUR: 0.1 EUR", "exempt 0 % of -25 EUR: 0 EUR"]);
+        taxes.Sum(tax => tax!["amount"]!["amount"]!.GetValue<decimal>()).ShouldBe(292.20m);
 
         // net + tax + rounding = gross; gross - prepaid = open
         var attributes = invoice["attributes"]!;

@@ -52,6 +52,18 @@ public sealed class BrokenSourceTests
         { nameof(TimedSourceContract.A_record_changed_again_is_read_again), TimedFault.GoesByKeyAlone },
     };
 
+    public static TheoryData<string, SchemaFault> SchemaFaults => new()
+    {
+        { nameof(SourceSchemaContract.Every_field_of_every_record_is_described_with_its_kind), SchemaFault.ForgetsAField },
+        { nameof(SourceSchemaContract.Every_field_of_every_record_is_described_with_its_kind), SchemaFault.ForgetsAFieldOfALine },
+        { nameof(SourceSchemaContract.Every_field_of_every_record_is_described_with_its_kind), SchemaFault.TakesANumberForText },
+        { nameof(SourceSchemaContract.Each_field_is_described_once), SchemaFault.DescribesAFieldTwice },
+        { nameof(SourceSchemaContract.Describing_twice_gives_the_same), SchemaFault.ChangesItsMind },
+        { nameof(SourceSchemaContract.Describing_an_unknown_entity_is_an_error_in_the_settings), SchemaFault.TakesAnyEntity },
+        { nameof(SourceSchemaContract.Cancelling_stops_describing_within_a_second), SchemaFault.IgnoresCancelling },
+        { nameof(SourceSchemaContract.No_description_tells_a_secret), SchemaFault.TellsTheSecret },
+    };
+
     [Theory]
     [MemberData(nameof(ListFaults))]
     public Task A_fact_fails_on_a_source_that_breaks_it(string fact, ListFault fault) => FailsAsync(new Contract(new ListRig(fault)), fact, fault);
@@ -64,17 +76,22 @@ public sealed class BrokenSourceTests
     [MemberData(nameof(TimedFaults))]
     public Task A_fact_of_times_fails_on_a_source_that_breaks_it(string fact, TimedFault fault) => FailsAsync(new TimedContract(new TimedRig(fault)), fact, fault);
 
+    [Theory]
+    [MemberData(nameof(SchemaFaults))]
+    public Task A_fact_of_descriptions_fails_on_a_source_that_breaks_it(string fact, SchemaFault fault) => FailsAsync(new SchemaContract(new DescribedRig(fault)), fact, fault);
+
     [Fact]
     public void Every_fact_is_seen_to_fail()
     {
         Facts(typeof(SourceContract)).Except(ListFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
         Facts(typeof(HttpSourceContract)).Except(PageFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
         Facts(typeof(TimedSourceContract)).Except(TimedFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
+        Facts(typeof(SourceSchemaContract)).Except(SchemaFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
     }
 
     [Fact]
     public void No_fact_can_be_overridden() =>
-        new[] { typeof(SourceContract), typeof(HttpSourceContract), typeof(TimedSourceContract), typeof(ManifestContract) }
+        new[] { typeof(SourceContract), typeof(HttpSourceContract), typeof(TimedSourceContract), typeof(SourceSchemaContract), typeof(ManifestContract) }
             .SelectMany(contract => contract.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute)) && method.IsVirtual)
             .ShouldBeEmpty();
 
@@ -99,6 +116,8 @@ public sealed class BrokenSourceTests
     private sealed class Contract(ISourceRig rig) : SourceContract(rig);
 
     private sealed class HttpContract(ISourceRig rig) : HttpSourceContract(rig);
+
+    private sealed class SchemaContract(ISourceRig rig) : SourceSchemaContract(rig);
 
     private sealed class TimedContract(ITimedSourceRig rig) : TimedSourceContract(rig);
 }

@@ -7,6 +7,8 @@ public sealed class SoundListSourceTests() : SourceContract(new ListRig());
 
 public sealed class SoundPageSourceTests() : HttpSourceContract(new PageRig());
 
+public sealed class SoundSchemaSourceTests() : SourceSchemaContract(new DescribedRig());
+
 public sealed class SoundTimedSourceTests() : SourceContract(new TimedRig());
 
 public sealed class SoundTimedSourceTimesTests() : TimedSourceContract(new TimedRig());

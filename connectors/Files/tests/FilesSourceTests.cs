@@ -6,6 +6,9 @@ namespace IntegrationHub.Connectors.Files.Tests;
 /// <summary>What every source keeps.</summary>
 public sealed class FilesSourceTests() : SourceContract(new FilesRig());
 
+/// <summary>What a source that can describe its entities keeps.</summary>
+public sealed class FilesSchemaTests() : SourceSchemaContract(new FilesRig());
+
 /// <summary>What every connector's manifest keeps.</summary>
 public sealed class FilesManifestTests() : ManifestContract(new FilesConnector());
 

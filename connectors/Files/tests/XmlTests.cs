@@ -28,6 +28,34 @@ internal sealed class XmlRig : ISourceRig
     }
 }
 
+/// <summary>What every source keeps, over a folder with one document per file.</summary>
+public sealed class XmlDocumentSourceTests() : SourceContract(new XmlDocumentRig());
+
+/// <summary>Five documents, and two files that are none.</summary>
+internal sealed class XmlDocumentRig : ISourceRig
+{
+    private readonly TempFolder _folder = new TempFolder()
+        .With("1.xml", "<o><head no='1'/><by>Maria Anders</by></o>")
+        .With("2.xml", "<o><head no='2'/><line>a</line><line>b</line></o>")
+        .With("3.xml", "<o><head no='3'/><by>Maria Anders</o>")
+        .With("4.xml", "<!DOCTYPE o><o><head no='4'/></o>")
+        .With("5.xml", "<o><head no='5'/></o>")
+        .With("6.xml", "<o><head no='6'/></o>")
+        .With("7.xml", "<o><head no='7'/></o>");
+
+    public string Entity => "Orders";
+    public IReadOnlyList<string> Keys => ["1", "2", "5", "6", "7"];
+    public IReadOnlyList<string> Confidential => ["Maria Anders"];
+
+    public Task<ISource> OpenAsync(ConnectorServices services) => Task.FromResult<ISource>(new FilesSource(_folder.Xml("*.xml", "head.@no"), services));
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
 public sealed class XmlTests : IDisposable
 {
     private readonly TempFolder _folder = new();

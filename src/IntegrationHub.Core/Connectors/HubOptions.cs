@@ -39,6 +39,24 @@ public sealed class SyncOptions
     /// <summary>A replay takes at most this many of its kept records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
     [Range(0, 100_000)]
     public int ReplayRecordsPerSecond { get; set; } = 2000;
+
+    /// <summary>For a source that does not report deletes: when to list all its keys and compare. Left out: deletes of this entity are not looked for.</summary>
+    public SnapshotOptions? Snapshot { get; set; }
+}
+
+/// <summary>How deletes are found by comparing all keys, and when a person must look first.</summary>
+public sealed class SnapshotOptions
+{
+    /// <summary>Cron with six fields, seconds first, in the sync's time zone; null: only by hand.</summary>
+    public string? Schedule { get; set; } = "0 30 3 * * ?";
+
+    /// <summary>More deletes than this share of the records wait for a person: <c>hub release</c>.</summary>
+    [Range(0, 100)]
+    public double MostPercent { get; set; } = 5;
+
+    /// <summary>So many deletes are let through however few records there are.</summary>
+    [Range(0, int.MaxValue)]
+    public int AtLeast { get; set; } = 20;
 }
 
 /// <summary>When and how a target is delivered to.</summary>

@@ -5,6 +5,8 @@ namespace IntegrationHub.Core.Connectors;
 /// <summary>One connector: its source, its target, and the options each takes.</summary>
 public sealed class InstalledConnector(string id, string title) : IConnectorRegistry
 {
+    private readonly List<ConnectorConverter> converters = [];
+
     public string Id { get; } = id;
     public string Title { get; } = title;
     public bool HasSource => Source is not null;
@@ -13,12 +15,21 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     /// <summary>The folder of the mappings that came with it; null when it has none.</summary>
     public string? MappingsFolder { get; private set; }
 
+    /// <summary>What it adds to the mapping language.</summary>
+    public IReadOnlyList<ConnectorConverter> Converters => converters;
+
+    /// <summary>The options classes of its sides; one when both take the same.</summary>
+    public IReadOnlyList<Type> OptionsTypes => [.. new[] { Source?.Options, Target?.Options }.OfType<Type>().Distinct()];
+
     internal Opening<ISource>? Source { get; private set; }
     internal Opening<ITarget>? Target { get; private set; }
     internal string Place { get; private set; } = id;
 
     /// <summary>Ids it registered that are not its own.</summary>
     internal List<string> Strangers { get; } = [];
+
+    /// <summary>Converters whose names are not its own, or come twice.</summary>
+    internal List<string> StrayConverters { get; } = [];
 
     internal InstalledConnector At(string place, string? mappingsFolder)
     {
@@ -36,6 +47,14 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     {
         if (IsMine(id))
             Target = new(typeof(TOptions), (options, services) => open((TOptions)options, services));
+    }
+
+    void IConnectorRegistry.AddConverter(ConnectorConverter converter)
+    {
+        if (converter.Name.StartsWith($"{Id}-", StringComparison.Ordinal) && converters.All(other => other.Name != converter.Name))
+            converters.Add(converter);
+        else
+            StrayConverters.Add(converter.Name);
     }
 
     private bool IsMine(string id)

@@ -18,6 +18,9 @@ public sealed class InstalledConnectors
     /// <summary>All of them, by the id their manifest says.</summary>
     public IReadOnlyDictionary<string, InstalledConnector> ById => _byId;
 
+    /// <summary>What all of them add to the mapping language.</summary>
+    public IEnumerable<ConnectorConverter> Converters => _byId.Values.SelectMany(connector => connector.Converters);
+
     /// <summary>Folders that could not be taken, and why.</summary>
     public IReadOnlyList<SettingsProblem> Problems => _problems;
 
@@ -67,6 +70,8 @@ public sealed class InstalledConnectors
         connector.Register(installed);
         if (installed.Strangers.Count > 0)
             _problems.Add(new SettingsProblem(place, $"says id '{installed.Id}', but {connector.GetType().Name} registers '{string.Join("', '", installed.Strangers)}'; make them equal"));
+        else if (installed.StrayConverters.Count > 0)
+            _problems.Add(new SettingsProblem(place, $"{connector.GetType().Name} registers the converter '{string.Join("', '", installed.StrayConverters)}'; the name must begin with '{installed.Id}-' and come once"));
         else if (installed is { Source: null, Target: null })
             _problems.Add(new SettingsProblem(place, $"{connector.GetType().Name} registers neither a source nor a target"));
         else

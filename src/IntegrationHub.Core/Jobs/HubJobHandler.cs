@@ -15,6 +15,9 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
     public const string ReplayKind = "replay";
     public const string DeliverKind = "deliver";
 
+    /// <summary>Looks for deletes.</summary>
+    public const string KeysKind = "keys";
+
     public async Task RunAsync(JobId id, CancellationToken cancellationToken)
     {
         try
@@ -27,14 +30,23 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
                 case ReplayKind:
                     await ReplayAsync(SyncKey.Parse(id.Name), cancellationToken);
                     break;
+                case KeysKind:
+                    var found = await work.FindDeletedAsync(SyncKey.Parse(id.Name), progress: null, cancellationToken);
+                    Log.Compared(log, id.Name, found.Deleted);
+                    await DeliverMarkedAsync(found, cancellationToken);
+                    break;
                 case DeliverKind:
                     var sent = await work.DeliverAsync(id.Name, progress: null, cancellationToken);
                     if (sent.Batches > 0)
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync, a replay nor a delivery.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a delivery nor a key pass.");
             }
+        }
+        catch (DeletesHeldException held)
+        {
+            Log.Held(log, held.Message);   // the run shows it as held; a person decides
         }
         catch (SyncOvertakenException)
         {

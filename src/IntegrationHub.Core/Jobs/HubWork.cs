@@ -12,7 +12,7 @@ namespace IntegrationHub.Core.Jobs;
 /// What the hub does, by name: sync an entity, deliver to a target, replay what was parked. The job engine, the command line and the pages all come
 /// through here. Safe from several threads.
 /// </summary>
-public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings, SyncPipeline pipeline, Deliverer deliverer, ParkedRecords parked, UsedMappings used)
+public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings, SyncPipeline pipeline, Deliverer deliverer, ParkedRecords parked, DeletedRecords deleted, UsedMappings used)
 {
     /// <summary>All syncs of the settings, parents first, so that a first load leaves nothing waiting.</summary>
     public IReadOnlyList<SyncKey> Syncs =>
@@ -34,6 +34,28 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
         await using var prefetching = new PrefetchingSource(source);
         return await pipeline.RunAsync(plan, prefetching, progress, cancellationToken);
     }
+
+    /// <summary>Lists all keys of a sync's entity, and deletes what the source no longer has.</summary>
+    /// <exception cref="SetupException">The settings know no such sync, or it looks for no deletes, or its source cannot list keys.</exception>
+    /// <exception cref="DeletesHeldException">There are more than it may make without a person.</exception>
+    public async Task<RunCounts> FindDeletedAsync(SyncKey key, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        var plan = PlanOf(key);
+        var snapshot = connectors.Connections[key.Connection].Syncs[key.Entity].Snapshot
+            ?? throw new SetupException($"The sync '{key}' does not look for deletes; add Connections:{key.Connection}:Syncs:{key.Entity}:Snapshot to the settings.");
+        await using var source = connectors.OpenSource(key.Connection);
+        var listing = source as IKeyListing
+            ?? throw new SetupException($"The connector of '{key.Connection}' cannot list keys; remove Snapshot from Connections:{key.Connection}:Syncs:{key.Entity}.");
+        return await deleted.FindAsync(plan, listing, new DeleteBrake(snapshot.MostPercent, snapshot.AtLeast), progress, cancellationToken);
+    }
+
+    /// <summary>Makes the deletes that were held for this sync.</summary>
+    /// <param name="key">The sync.</param>
+    /// <param name="who">The person, for the audit.</param>
+    /// <param name="progress">May be null.</param>
+    /// <exception cref="SetupException">The settings know no such sync, or nothing of it is held.</exception>
+    public Task<RunCounts> ReleaseDeletesAsync(SyncKey key, string who, IProgress<RunCounts>? progress, CancellationToken cancellationToken) =>
+        deleted.ReleaseAsync(PlanOf(key), who, progress, cancellationToken);
 
     /// <summary>Delivers what is due.</summary>
     /// <exception cref="SetupException">The settings know no such target.</exception>

@@ -13,9 +13,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Another run of {Sync} was faster; this one stopped without writing.")]
     internal static partial void Overtaken(ILogger log, string sync);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "Replayed {Sync}: read {Read}, changed {Changed}, parked {Parked}.")]
+    [LoggerMessage(EventId = 4006, Level = LogLevel.Information, Message = "Replayed {Sync}: read {Read}, changed {Changed}, parked {Parked}.")]
     internal static partial void Replayed(ILogger log, string sync, long read, long changed, long parked);
 
-    [LoggerMessage(EventId = 4005, Level = LogLevel.Information, Message = "Replay of {Sync} stopped: {Why}")]
+    [LoggerMessage(EventId = 4007, Level = LogLevel.Information, Message = "Replay of {Sync} stopped: {Why}")]
     internal static partial void Stopped(ILogger log, string sync, string why);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "Compared all keys of {Sync}: {Deleted} deleted.")]
+    internal static partial void Compared(ILogger log, string sync, long deleted);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Message}")]
+    internal static partial void Held(ILogger log, string message);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Coverage;
 using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
@@ -16,7 +17,7 @@ public sealed class Mapping
     private readonly RecordFill fill;
     private readonly WorkspacePool workspaces = new();
 
-    internal Mapping(MappingParts parts, EntityKind to, string sourceEntity, Shape shape, Condition? only, RecordFill fill)
+    internal Mapping(MappingParts parts, EntityKind to, string sourceEntity, Shape shape, Condition? only, RecordFill fill, CoverageSites sites)
     {
         Parts = parts.All;
         Version = parts.Version;
@@ -26,6 +27,7 @@ public sealed class Mapping
         this.shape = shape;
         this.only = only;
         this.fill = fill;
+        Sites = sites;
     }
 
     /// <summary>The file it was compiled from, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</summary>
@@ -48,6 +50,9 @@ public sealed class Mapping
     /// <summary>What it looks at in a record.</summary>
     internal Shape Shape => shape;
 
+    /// <summary>What its cases can reach.</summary>
+    internal CoverageSites Sites { get; }
+
     /// <summary>Maps one record. Never throws for what the record holds: a record that cannot be mapped is refused, with every reason.</summary>
     /// <param name="system">The connection's name; becomes the system of the record's key and references.</param>
     /// <param name="record">An upserted record; deleted ones are not mapped.</param>
@@ -69,13 +74,16 @@ public sealed class Mapping
     public Explanation Explain(string system, SourceRecord record)
     {
         var trace = new Trace();
-        return Map(system, record, new Workspace { Trace = trace }) switch
+        return Map(system, record, trace) switch
         {
             MapResult.Mapped(var mapped) => new Explanation(Encoding.UTF8.GetString(CanonicalJson.ToBytes(mapped)), LeftOut: false, [], trace.Values),
             MapResult.Refused(var issues) => new Explanation(null, LeftOut: false, issues, trace.Values),
             _ => new Explanation(null, LeftOut: true, [], trace.Values),
         };
     }
+
+    /// <summary>Maps one record and notes how.</summary>
+    internal MapResult Map(string system, SourceRecord record, Trace trace) => Map(system, record, new Workspace { Trace = trace });
 
     private MapResult Map(string system, SourceRecord record, Workspace workspace)
     {

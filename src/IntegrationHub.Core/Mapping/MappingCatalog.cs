@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Yaml;
 using IntegrationHub.Sdk;
 
@@ -15,42 +16,46 @@ public sealed class MappingCatalog
 
     private readonly Dictionary<string, (MappedConnection Connection, MappingFolder[] Folders)> byConnection = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, MappingFolder> folders = new(StringComparer.Ordinal);
+
+    private readonly ConverterSet converters;
+
     /// <summary>Loads and compiles all mappings of the connections.</summary>
     /// <param name="root">The mappings folder.</param>
     /// <param name="connections">All connections, sources and targets.</param>
+    /// <param name="converters">What mappings may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">Some file cannot be compiled; with the lints of all files.</exception>
     /// <exception cref="IOException">A file is there but cannot be read.</exception>
-    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections)
+    public MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, ConverterSet? converters = null) : this(root, connections, converters, out var lints)
     {
-        var lints = new List<Lint>();
-        var folders = new Dictionary<string, MappingFolder>(StringComparer.Ordinal);
-        foreach (var connection in connections)
-        {
-            var search = new List<(string Path, string Name)>
-            {
-                (Path.Combine(root, connection.Name), connection.Name),
-                (Path.Combine(root, connection.Connector), connection.Connector),
-            };
-            if (connection.Library is { } library)
-                search.Insert(1, (Path.Combine(root, Library, library), $"{Library}/{library}"));
-            if (connection.ShippedFolder is { } shipped)
-                search.Add((shipped, $"{connection.Connector}/mappings"));
-            byConnection.Add(connection.Name, (connection, [.. search.DistinctBy(folder => folder.Path).Select(folder => Folder(folder.Path, folder.Name))]));
-        }
-
-        foreach (var library in Libraries(root))
-            Folder(Path.Combine(root, Library, library), $"{Library}/{library}");
-        CheckTargets(folders.Values, connections, lints);
         if (lints.Count > 0)
             throw new MappingException(lints);
-        Files = [.. folders.Values.SelectMany(folder => folder.Files)];
+    }
 
-        MappingFolder Folder(string path, string name) =>
-            folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, lints);
+    private MappingCatalog(string root, IReadOnlyCollection<MappedConnection> connections, ConverterSet? converters, out IReadOnlyList<Lint> lints)
+    {
+        this.converters = converters ?? ConverterSet.BuiltIn;
+        foreach (var connection in connections)
+            byConnection.Add(connection.Name, (connection, Folders(root, connection)));
+        var inOrder = byConnection.Values.SelectMany(found => found.Folders).Concat(Libraries(root).Select(library => LibraryFolder(root, library))).Distinct().ToList();
+        // What is wrong with a base is told with each of its overlays, too: once is enough.
+        var against = byConnection.Values.SelectMany(found => AgainstRecorded(found.Folders)).ToList();
+        lints = [.. inOrder.SelectMany(folder => folder.Lints).Concat(against.SelectMany(found => found.Sorted)).Concat(StrayTargets(inOrder, connections)).Distinct()];
+        Warnings = [.. inOrder.SelectMany(folder => folder.Warnings).Concat(against.SelectMany(found => found.Warnings)).Distinct()];
+        Files = [.. inOrder.SelectMany(folder => folder.Files)];
     }
 
     /// <summary>Every mapping file found, in force or overridden by another.</summary>
     public IReadOnlyList<MappingFile> Files { get; }
+
+    /// <summary>What is no fault, but better put right: an overlay that says what its base says.</summary>
+    public IReadOnlyList<Lint> Warnings { get; }
+
+    /// <summary>Loads what can be loaded: for checking one mapping while another is broken.</summary>
+    /// <inheritdoc cref="MappingCatalog(string, IReadOnlyCollection{MappedConnection}, ConverterSet)"/>
+    /// <param name="lints">What is wrong with the rest.</param>
+    public static MappingCatalog Load(string root, IReadOnlyCollection<MappedConnection> connections, out IReadOnlyList<Lint> lints, ConverterSet? converters = null) =>
+        new(root, connections, converters, out lints);
 
     /// <summary>The libraries there are, by name.</summary>
     /// <param name="root">The mappings folder.</param>
@@ -88,6 +93,13 @@ public sealed class MappingCatalog
         return mappings;
     }
 
+    /// <summary>Compiles one file, which need not be in force: its name is that of its folder and its own.</summary>
+    /// <param name="path">Where it is on disk.</param>
+    /// <param name="connection">The connection it is meant for, where an overlay finds its base; null: for none.</param>
+    /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public MappingFile Compile(string path, string? connection) => MappingFolder.LoadOne(Path.GetFullPath(path), connection is null ? [] : Of(connection).Folders, converters);
+
     /// <summary>The mappings in force for a connection: one per entity of a source, and per canonical entity for a target.</summary>
     /// <exception cref="SetupException">No such connection.</exception>
     public IReadOnlyList<MappingFile> InForce(string connection)
@@ -104,15 +116,44 @@ public sealed class MappingCatalog
     private (MappedConnection Connection, MappingFolder[] Folders) Of(string connection) =>
         byConnection.TryGetValue(connection, out var found) ? found : throw new SetupException($"No connection '{connection}' is set up; there are {string.Join(", ", byConnection.Keys)}.");
 
-    private static void CheckTargets(IEnumerable<MappingFolder> folders, IReadOnlyCollection<MappedConnection> connections, List<Lint> lints)
+    /// <summary>In the order of search. What comes later is loaded first: overlays extend it.</summary>
+    private MappingFolder[] Folders(string root, MappedConnection connection)
+    {
+        var found = new List<MappingFolder>();
+        if (connection.ShippedFolder is { } shipped)
+            Before(shipped, $"{connection.Connector}/mappings");
+        if (connection.Connector != connection.Name)
+            Before(Path.Combine(root, connection.Connector), connection.Connector);
+        if (connection.Library is { } library)
+            found.Insert(0, LibraryFolder(root, library));
+        Before(Path.Combine(root, connection.Name), connection.Name);
+        return [.. found];
+
+        void Before(string path, string name) => found.Insert(0, Folder(path, name, connection.Connector, [.. found]));
+    }
+
+    /// <summary>It serves connections of any connector, and so extends nothing.</summary>
+    private MappingFolder LibraryFolder(string root, string library) => Folder(Path.Combine(root, Library, library), $"{Library}/{library}", library, []);
+
+    private MappingFolder Folder(string path, string name, string owner, MappingFolder[] after) =>
+        folders.TryGetValue(path, out var known) ? known : folders[path] = new MappingFolder(path, name, owner, after, converters);
+
+    /// <summary>A connection's recorded fields hold for the mappings it uses from further down, too.</summary>
+    private static IEnumerable<Lints> AgainstRecorded(MappingFolder[] folders)
+    {
+        var inForce = folders.SelectMany(folder => folder.Files).Select(file => file.Inward).OfType<Mapping>().DistinctBy(mapping => mapping.SourceEntity).ToHashSet();
+        return folders.Skip(1).SelectMany(folder => folder.Against(folders[0].Recorded, inForce));
+    }
+
+    private static IEnumerable<Lint> StrayTargets(IEnumerable<MappingFolder> folders, IReadOnlyCollection<MappedConnection> connections)
     {
         var known = connections.SelectMany(connection => new[] { connection.Name, connection.Connector }).Distinct().ToList();
         foreach (var file in folders.SelectMany(folder => folder.Files))
         {
             if (file.Outward?.Target is not { } target || known.Contains(target))
                 continue;
-            var hint = Nearest.To(target, known) is { } near ? $"; did you mean '{near}'?" : "";
-            lints.Add(new Lint(file.Name, 0, 0, $"to.target '{target}' is neither a connection nor a connector{hint}"));
+            var hint = Nearest.To(target, known) is { } near ? $"did you mean '{near}'?" : $"there are: {string.Join(", ", known)}";
+            yield return new Lint(file.Name, 0, 0, $"to.target '{target}' is neither a connection nor a connector; {hint}");
         }
     }
 }

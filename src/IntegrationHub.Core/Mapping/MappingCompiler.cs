@@ -1,7 +1,10 @@
 using System.Reflection;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Outward;
+using IntegrationHub.Core.Mapping.Overlays;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Core.Mapping.Yaml;
 
@@ -10,8 +13,8 @@ namespace IntegrationHub.Core.Mapping;
 /// <summary>Compiles mapping files. What is wrong with one is told whole: every fault with its place and the nearest right name.</summary>
 public static class MappingCompiler
 {
-    private static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted"];
-    private static readonly string[] OutwardKeys = ["from", "to", "only", "fields"];
+    internal static readonly string[] InwardKeys = ["from", "to", "only", "fields", "sourceVersion", "sourceTime", "deleted", .. Overlay.Keys];
+    internal static readonly string[] OutwardKeys = ["from", "to", "only", "fields", .. Overlay.Keys];
 
     /// <summary>Compiles a mapping from a source's records to canonical ones.</summary>
     /// <param name="file">The file's name for messages, relative to the mappings folder: <c>northwind/Orders.yaml</c>.</param>
@@ -20,40 +23,49 @@ public static class MappingCompiler
     public static Mapping Compile(string file, ReadOnlyMemory<byte> content) => Compile([new MappingPart(file, content)]);
 
     /// <summary>Compiles a mapping from all its parts, as <see cref="Mapping.Parts"/> has them: nothing is read from a disk.</summary>
-    /// <param name="parts">The mapping file first, then those it names.</param>
+    /// <param name="parts">The mapping file first, then those it extends and names.</param>
+    /// <param name="converters">What it may name; null: the hub's own converters.</param>
     /// <exception cref="MappingException">It cannot be compiled; with all lints.</exception>
-    public static Mapping Compile(IReadOnlyList<MappingPart> parts) => Compile(parts, Inward);
+    public static Mapping Compile(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (mapping, lints) => Inward(mapping, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Compiles a mapping from canonical documents to a target's objects.</summary>
     /// <inheritdoc cref="Compile(string, ReadOnlyMemory{byte})"/>
     public static OutwardMapping CompileOutward(string file, ReadOnlyMemory<byte> content) => CompileOutward([new MappingPart(file, content)]);
 
     /// <summary>Compiles an outward mapping from all its parts.</summary>
-    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart})"/>
-    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts) => Compile(parts, Outward);
+    /// <inheritdoc cref="Compile(IReadOnlyList{MappingPart}, ConverterSet)"/>
+    public static OutwardMapping CompileOutward(IReadOnlyList<MappingPart> parts, ConverterSet? converters = null) =>
+        Compile(parts, (mapping, lints) => Outward(mapping, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
     internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
 
-    internal static Mapping? Inward(YamlNode root, MappingParts parts, Lints lints)
+    /// <param name="mapping">The whole mapping.</param>
+    /// <param name="converters">What it may name.</param>
+    /// <param name="lints">Gets what is wrong with it.</param>
+    /// <param name="recorded">Finds the recorded fields of a source's entity.</param>
+    internal static Mapping? Inward(LoadedMapping mapping, ConverterSet converters, Lints lints, Func<string, FieldScope?>? recorded = null)
     {
-        var rules = new RuleCompiler(lints, parts);
-        if (Top(root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
+        var parts = new MappingParts(mapping);
+        var rules = new RuleCompiler(lints, parts, converters);
+        if (Top(mapping.Root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
         var compile = typeof(MappingCompiler)
             .GetMethod(nameof(Record), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(Entities.TypeOf(kind));
-        var paths = PathScope.OfRecord(null, lints);
+        var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
         var only = rules.Only(map["only"], paths, "");
         var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
-        return new Mapping(parts, kind, entity, paths.Build(), only, fill) { Reads = paths.Reads };
+        return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites) { Reads = paths.Reads };
     }
 
-    internal static OutwardMapping? Outward(YamlNode root, MappingParts parts, Lints lints)
+    internal static OutwardMapping? Outward(LoadedMapping mapping, ConverterSet converters, Lints lints)
     {
-        var rules = new RuleCompiler(lints, parts);
-        if (Top(root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
+        var parts = new MappingParts(mapping);
+        var rules = new RuleCompiler(lints, parts, converters);
+        if (Top(mapping.Root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
             return null;
         if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
         {
@@ -65,13 +77,15 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(parts, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields);
+        return new OutwardMapping(parts, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites);
     }
 
-    private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<YamlNode, MappingParts, Lints, T?> compile) where T : class
+    private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<LoadedMapping, Lints, T?> compile) where T : class
     {
         var lints = new Lints(parts[0].File);
-        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root ? compile(root, MappingParts.Of(parts), lints) : null;
+        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root && OverlayLoader.Load(root, parts[0], new PartBases(parts, after: 0), lints) is { } loaded
+            ? compile(loaded, lints)
+            : null;
         lints.ThrowIfAny();
         return mapping!;
     }

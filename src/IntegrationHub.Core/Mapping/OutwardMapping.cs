@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Coverage;
 using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Outward;
 using IntegrationHub.Core.Mapping.Reading;
@@ -16,7 +17,7 @@ public sealed class OutwardMapping
     private readonly OutwardFields fields;
     private readonly WorkspacePool workspaces = new();
 
-    internal OutwardMapping(MappingParts parts, EntityKind from, string? target, string targetObject, Shape shape, Condition? only, OutwardFields fields)
+    internal OutwardMapping(MappingParts parts, EntityKind from, string? target, string targetObject, Shape shape, Condition? only, OutwardFields fields, CoverageSites sites)
     {
         Parts = parts.All;
         Version = parts.Version;
@@ -26,6 +27,7 @@ public sealed class OutwardMapping
         this.shape = shape;
         this.only = only;
         this.fields = fields;
+        Sites = sites;
     }
 
     /// <summary>The file it was compiled from, relative to the mappings folder.</summary>
@@ -48,6 +50,9 @@ public sealed class OutwardMapping
     /// <summary>The target's object: <c>to.object</c>.</summary>
     public string Object { get; }
 
+    /// <summary>What its cases can reach.</summary>
+    internal CoverageSites Sites { get; }
+
     /// <summary>
     /// Maps a stored canonical document to the target's fields. Every field of the mapping is there; null, when the document has nothing
     /// for it, so that the target clears what it may have. Never throws for what the document holds.
@@ -69,7 +74,7 @@ public sealed class OutwardMapping
     public Explanation Explain(ReadOnlyMemory<byte> document)
     {
         var trace = new Trace();
-        switch (Map(document, new Workspace { Trace = trace }))
+        switch (Map(document, trace))
         {
             case OutwardResult.Mapped(var made, var references):
                 foreach (var reference in references)
@@ -81,6 +86,9 @@ public sealed class OutwardMapping
                 return new Explanation(null, LeftOut: true, [], trace.Values);
         }
     }
+
+    /// <summary>Maps one document and notes how.</summary>
+    internal OutwardResult Map(ReadOnlyMemory<byte> document, Trace trace) => Map(document, new Workspace { Trace = trace });
 
     private OutwardResult Map(ReadOnlyMemory<byte> document, Workspace workspace)
     {

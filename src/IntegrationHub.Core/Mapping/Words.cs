@@ -9,6 +9,9 @@ internal static class Words
     /// <summary><c>orderLine</c> for <see cref="Canonical.OrderLine"/>.</summary>
     public static string Of(Type type) => JsonNamingPolicy.CamelCase.ConvertName(type.Name);
 
+    /// <summary>With its article: <c>an order</c>.</summary>
+    public static string A(string noun) => noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? $"an {noun}" : $"a {noun}";
+
     public static string Of(RuleType type) => type switch
     {
         RuleType.Text => "a text",

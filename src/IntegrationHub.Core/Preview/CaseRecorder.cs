@@ -19,6 +19,9 @@ public sealed partial class CaseRecorder(Masking masking)
     /// <summary>A check digit of one in nine is found in so many attempts but for once in a million.</summary>
     private const int Attempts = 300;
 
+    /// <summary>What these take is a code, or begins with one.</summary>
+    private static readonly string[] Codes = ["choose", "prefecture", "country", "country-alpha3", "language", "sap-language", "currency", "unit"];
+
     /// <summary>A case of an inward mapping.</summary>
     /// <param name="mapping">The mapping.</param>
     /// <param name="key">The record's key.</param>
@@ -54,7 +57,7 @@ public sealed partial class CaseRecorder(Masking masking)
             if (IsAlike(whole, outcome))
             {
                 var name = PersonalData.OfValue(key) is { } kind ? masking.Of(kind, key) : key;
-                return new RecordedCase(name, input, runner.Run(name, bytes));
+                return new RecordedCase(name, input, runner.Run(name, bytes, new Trace()));
             }
 
             var blamed = Blamed(recorded, whole, outcome).Where(masked.Contains).ToArray();
@@ -94,7 +97,7 @@ public sealed partial class CaseRecorder(Masking masking)
             recorded.PlaceOf(pick.What + ".field", compared);
         foreach (var (path, site) in sites(explanation))
             kinds[recorded.PlaceOf(path, [])] = PersonalData.OfField(entity, site) ?? kinds.GetValueOrDefault(recorded.PlaceOf(path, []));
-        foreach (var value in explanation.Values.Where(value => value.Steps.Any(step => step is { Kind: ExplainedStep.Kinds.Convert, What: "choose" }) || IsOther(value)))
+        foreach (var value in explanation.Values.Where(value => value.Steps.Any(step => step.Kind == ExplainedStep.Kinds.Convert && Codes.Contains(step.What.Split(' ', '(')[0])) || IsOther(value)))
             compared.UnionWith(value.SourcePaths.Select(path => recorded.PlaceOf(path, [])));
         foreach (var place in compared)
             kinds[place] = null;

@@ -46,7 +46,7 @@ public sealed partial class Masking(Guid salt)
     {
         var masked = Text(value, attempt);
         var digits = 0;
-        return string.Concat(value.Zip(masked, (was, now) => char.IsAsciiDigit(was) && ++digits <= 3 ? was : now));
+        return string.Concat(value.Zip(masked, (was, now) => char.IsDigit(was) && ++digits <= 3 ? was : now));
     }
 
     /// <summary>Another address, in a domain that ends in <c>.example</c>, which nobody owns.</summary>
@@ -123,7 +123,7 @@ public sealed partial class Masking(Guid salt)
 
     private static char Of(string letters, Noise noise) => letters[noise.Below(letters.Length)];
 
-    [GeneratedRegex("株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|（株）|\\(株\\)|㈱|（有）|\\(有\\)|㈲|\\(ｶ\\)|\\(ｶﾌﾞ\\)|カブシキガイシャ|北海道|東京都|京都府|大阪府|[一-鿿]{2,3}県|[都道府県市区町村郡丁番号](?=[^都道府県市区町村郡丁番号]|$)|GmbH|Ltd|Inc|LLC")]
+    [GeneratedRegex("(?<![A-Za-z])T(?=[\\d０-９]{13})|株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|（株）|\\(株\\)|㈱|（有）|\\(有\\)|㈲|\\(ｶ\\)|\\(ｶﾌﾞ\\)|カブシキガイシャ|北海道|東京都|京都府|大阪府|[一-鿿]{2,3}県|[都道府県市区町村郡丁番号](?=[^都道府県市区町村郡丁番号]|$)|GmbH|Ltd|Inc|LLC")]
     private static partial Regex Kept();
 
     [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"(?!:)")]

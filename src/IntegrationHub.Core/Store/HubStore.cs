@@ -31,6 +31,12 @@ public sealed class HubStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellationToken) is string value ? new Checkpoint(value) : null;
     }
 
+    /// <summary>Begins to compare all keys of a source's entity with what the hub holds of it.</summary>
+    /// <param name="sync">Of the sync.</param>
+    /// <param name="entity">What its records become.</param>
+    public async Task<KeyPass> BeginKeyPassAsync(SyncKey sync, EntityKind entity, CancellationToken cancellationToken) =>
+        await KeyPass.BeginAsync(database, sync, await catalog.FeedAsync(sync.Connection, entity, cancellationToken), cancellationToken);
+
     /// <summary>Begins a batch's transaction by moving the checkpoint: whoever moves it first is the one who writes.</summary>
     /// <param name="scope">Whose batch, into which entity, with which mapping, marked for which targets.</param>
     /// <param name="from">The checkpoint this run last saw; null when there was none.</param>
@@ -49,8 +55,6 @@ public sealed class HubStore(NpgsqlDataSource database)
         try
         {
             await transaction.MoveCheckpointAsync(from, to, cancellationToken);
-            if (scope.IsReplay)
-                await transaction.HoldSyncAsync(cancellationToken);
             return transaction;
         }
         catch
@@ -70,6 +74,9 @@ public sealed class HubStore(NpgsqlDataSource database)
 /// <param name="RunNo">The run.</param>
 public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity, MappingUse Mapping, IReadOnlyList<string> Targets, long RunNo)
 {
+    /// <summary>Deletes are of records that were not changed since; null: of all.</summary>
+    public DateTimeOffset? DeleteUnlessChangedSince { get; init; }
+
     /// <summary>Its records come from the hub itself, and something newer may have come since they were read.</summary>
-    internal bool IsReplay => Parking != Key;
+    internal bool IsReplay => Parking != Key && DeleteUnlessChangedSince is null;
 }

@@ -41,6 +41,8 @@ public sealed class HubTransaction : IAsyncDisposable
 
     internal async Task MoveCheckpointAsync(Checkpoint? from, Checkpoint to, CancellationToken cancellationToken)
     {
+        if (scope.Parking != scope.Key)
+            await WaitForTheSyncAsync(cancellationToken);
         await using var command = from is null
             ? connection.Command("""
                 with alone as materialized (select pg_advisory_xact_lock($4, hashtext($1)))
@@ -52,10 +54,10 @@ public sealed class HubTransaction : IAsyncDisposable
     }
 
     /// <summary>
-    /// Keeps the live sync's batches out until this replay's batch is committed, and waits for the one that is under way: between two batches of a sync a replay's
-    /// look at what is held stays true. A sync's batch holds its checkpoint; its very first one, which has none yet, the advisory lock.
+    /// A replay or a delete has a checkpoint of its own, but writes the sync's records: it takes turns with the sync's batches, so that what it looks at stays true until
+    /// it is committed. A sync's batch holds the checkpoint it moves; its very first one, which has none yet, the advisory lock.
     /// </summary>
-    internal async Task HoldSyncAsync(CancellationToken cancellationToken)
+    private async Task WaitForTheSyncAsync(CancellationToken cancellationToken)
     {
         await using var first = connection.Command("select pg_advisory_xact_lock($1, hashtext($2))", SyncLock, scope.Parking.ToString());
         await first.ExecuteNonQueryAsync(cancellationToken);

@@ -18,7 +18,7 @@ internal static class Marks
             select r.record_no, r.version, t.target_no, r.entity
             from unnest($1) as u(record_no) join hub.record r on r.record_no = u.record_no cross join unnest($2) as t(target_no)
             order by t.target_no, r.record_no
-            on conflict (target_no, record_no) do update
+            on conflict (target_no, entity, record_no) do update
             set version = excluded.version, due_at = now(), attempts = 0, waits_for = null, last_answer = null
             """, recordNos, targets.ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);

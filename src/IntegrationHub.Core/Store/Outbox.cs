@@ -31,14 +31,13 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
                 where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
                   and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
                 order by entity, record_no limit $3 for update skip locked))
-              returning record_no, entity, attempts, attempted)
+              returning record_no, attempts, attempted)
             select c.record_no, r.version, c.attempts, c.attempted, r.feed_no, r.id, r.deleted, r.doc,
               (select remote_id from hub.delivered d where d.record_no = c.record_no and d.target_no = $1),
               case when r.entity = 1 then (select external_key from hub.customer k where k.customer_no = r.customer_no) end
             from claimed c cross join lateral (select * from hub.record x where x.record_no = c.record_no limit 1) r
-            order by c.entity, c.record_no
             """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease,
-            after is null ? (short)0 : (short)Entities.KindOf(after.Key.Entity), after?.RecordNo ?? 0L);
+            after is null ? (short)0 : (short)after.Kind, after?.RecordNo ?? 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -48,8 +47,13 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
                 reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? ExternalKey.Of(key) : reader.GetString(9)));
         }
 
+        claim.Items.Sort(InOrderOfDelivery);   // they come as they lie in the table; sorting there would move the documents about
         return claim;
     }
+
+    private static int InOrderOfDelivery(OutboxItem one, OutboxItem other) => one.Key.Entity == other.Key.Entity
+        ? one.RecordNo.CompareTo(other.RecordNo)
+        : one.Kind.CompareTo(other.Kind);
 
     /// <summary>The target's ids of other records. A record the hub does not hold is not in the answer; one the target does not have yet has no id.</summary>
     public async Task<Dictionary<RecordKey, (long RecordNo, string? RemoteId)>> RemoteIdsAsync(Claim claim, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellationToken)

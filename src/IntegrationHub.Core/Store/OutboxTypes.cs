@@ -24,7 +24,10 @@ public sealed class Claim
 /// <param name="RemoteId">The target's id for it, if known.</param>
 /// <param name="ExternalKey">The key to upsert by.</param>
 public sealed record OutboxItem(
-    long RecordNo, int Version, int Attempts, bool MayExist, RecordKey Key, bool Deleted, byte[] Document, string? RemoteId, string ExternalKey);
+    long RecordNo, int Version, int Attempts, bool MayExist, RecordKey Key, bool Deleted, byte[] Document, string? RemoteId, string ExternalKey)
+{
+    internal EntityKind Kind => Entities.KindOf(Key.Entity);
+}
 
 /// <summary>What became of a claimed mark. Closed.</summary>
 public abstract record Settlement(OutboxItem Item)

@@ -190,14 +190,21 @@ internal sealed class RecordWriter(
 
     public async Task DeleteAsync(IReadOnlyList<ChangedRecord> records, RunCounts counts, CancellationToken cancellationToken)
     {
-        var gone = records.Select(record => record.Held!.RecordNo).Order().ToArray();
         await using var command = connection.Command("""
-            update hub.record set deleted = true, raw_hash = $3, version = version + 1, run_no = $2, changed_at = now() where record_no = any($1)
-            """, gone, scope.RunNo, ContentHash.OfNothing);   // should it come back just as it was, it has changed all the same
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        counts.Deleted += gone.Length;
-        counts.Marked += gone.Length * targets.Count;
-        await Marks.AgainAsync(connection, targets, gone, cancellationToken);
+            update hub.record set deleted = true, raw_hash = $4, version = version + 1, run_no = $2, changed_at = now()
+            where record_no = any($1) and ($3::timestamptz is null or changed_at < $3) returning record_no
+            """, records.Select(record => record.Held!.RecordNo).Order().ToArray(), scope.RunNo, scope.DeleteUnlessChangedSince, ContentHash.OfNothing);   // should it come back just as it was, it has changed all the same
+        var gone = new List<long>(records.Count);
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                gone.Add(reader.GetInt64(0));
+        }
+
+        counts.Deleted += gone.Count;
+        counts.Unchanged += records.Count - gone.Count;
+        counts.Marked += gone.Count * targets.Count;
+        await Marks.AgainAsync(connection, targets, [.. gone.Order()], cancellationToken);
     }
 
     private async Task CopyAsync(string sql, CopyBuffer rows, CancellationToken cancellationToken)

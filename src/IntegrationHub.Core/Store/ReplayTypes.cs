@@ -29,7 +29,9 @@ public sealed record Replay(
     long ReplayNo, SyncKey Sync, ReplaySelection Selection, int MappingNo, long Expected, string State, string AskedBy, DateTimeOffset AskedAt)
 {
     /// <summary>What its checkpoint is named by.</summary>
-    public SyncKey Key => Sync with { Entity = $"{Sync.Entity} (replay {ReplayNo})" };
+    public SyncKey Key => Of(Sync);
+
+    private SyncKey Of(SyncKey sync) => sync with { Entity = $"{sync.Entity} (replay {ReplayNo})" };
 }
 
 /// <summary>A replay with what its runs have done so far.</summary>

@@ -13,6 +13,9 @@ public static class RunOutcome
     /// <summary>The other side was busy or gone; a later run goes on.</summary>
     public const string Postponed = "postponed";
 
+    /// <summary>A key pass found more deletes than it may make; a person is to look.</summary>
+    public const string Held = "held";
+
     public const string Failed = "failed";
     public const string Overtaken = "overtaken";
     public const string Cancelled = "cancelled";
@@ -26,6 +29,7 @@ public static class RunOutcome
         ReplayStoppedException => Cancelled,
         SyncOvertakenException => Overtaken,
         TransientException => Postponed,
+        DeletesHeldException => Held,
         _ => Failed,
     };
 }

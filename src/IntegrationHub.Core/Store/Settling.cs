@@ -65,16 +65,17 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
     }
 
     private NpgsqlBatchCommand? RemoveMarks(NpgsqlBatch batch, List<Settlement> done) => done.Count == 0 ? null : batch.Add("""
-        delete from hub.outbox o using unnest($3, $4) as u(record_no, version)
-        where o.target_no = $1 and o.lease = $2 and o.record_no = u.record_no and o.version = u.version
-        """, claim.TargetNo, claim.Lease, Numbers(done), Versions(done));
+        delete from hub.outbox o using unnest($3, $4, $5) as u(entity, record_no, version)
+        where o.target_no = $1 and o.lease = $2 and o.entity = u.entity and o.record_no = u.record_no and o.version = u.version
+        """, claim.TargetNo, claim.Lease, Kinds(done), Numbers(done), Versions(done));
 
     /// <summary>What is left of them has changed meanwhile: free for the next claim, and this answer did come back.</summary>
     private async Task FreeAsync(List<Settlement> done, CancellationToken cancellationToken)
     {
         await using var command = connection.Command("""
-            update hub.outbox set lease = null, leased_until = null, attempted = false, due_at = now() where target_no = $1 and lease = $2 and record_no = any($3)
-            """, claim.TargetNo, claim.Lease, Numbers(done));
+            update hub.outbox o set lease = null, leased_until = null, attempted = false, due_at = now() from unnest($3, $4) as u(entity, record_no)
+            where o.target_no = $1 and o.lease = $2 and o.entity = u.entity and o.record_no = u.record_no
+            """, claim.TargetNo, claim.Lease, Kinds(done), Numbers(done));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -86,10 +87,10 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         batch.Add("""
             update hub.outbox o set lease = null, leased_until = null, attempts = o.attempts + u.attempts, attempted = u.attempted, last_answer = u.reason, waits_for = u.waits_for,
               due_at = case when u.waits_for is not null and exists (select from hub.delivered d where d.record_no = u.waits_for and d.target_no = $1) then now() else now() + u.after end
-            from unnest($3, $4, $5, $6, $7, $8) as u(record_no, reason, after, attempts, attempted, waits_for)
-            where o.target_no = $1 and o.lease = $2 and o.record_no = u.record_no
+            from unnest($3, $4, $5, $6, $7, $8, $9) as u(entity, record_no, reason, after, attempts, attempted, waits_for)
+            where o.target_no = $1 and o.lease = $2 and o.entity = u.entity and o.record_no = u.record_no
             """,
-            claim.TargetNo, claim.Lease, later.Select(row => row.Item.RecordNo).ToArray(), later.Select(row => row.Reason).ToArray(), later.Select(row => row.After).ToArray(),
+            claim.TargetNo, claim.Lease, later.Select(row => (short)row.Item.Kind).ToArray(), later.Select(row => row.Item.RecordNo).ToArray(), later.Select(row => row.Reason).ToArray(), later.Select(row => row.After).ToArray(),
             later.Select(row => row.Attempts).ToArray(), later.Select(row => row.Attempted).ToArray(), later.Select(row => row.WaitsFor).ToArray());
     }
 
@@ -104,6 +105,8 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
             claim.TargetNo, runNo, attempts.Select(attempt => attempt.Item.RecordNo).ToArray(), attempts.Select(attempt => attempt.Item.Version).ToArray(),
             attempts.Select(attempt => attempt.Outcome).ToArray(), attempts.Select(attempt => attempt.Reason).ToArray());
     }
+
+    private static short[] Kinds(IEnumerable<Settlement> settled) => [.. settled.Select(settlement => (short)settlement.Item.Kind)];
 
     private static long[] Numbers(IEnumerable<Settlement> settled) => [.. settled.Select(settlement => settlement.Item.RecordNo)];
 

@@ -18,12 +18,15 @@ public sealed record SyncPlan
     /// <summary>What is parked hangs on this sync; another one than <see cref="Key"/> only for a replay.</summary>
     public SyncKey Scope => ParkedUnder ?? Key;
 
+    /// <summary>How the run ledger calls a run of this plan: <c>sync:northwind/Orders</c>, <c>replay:northwind/Orders</c>.</summary>
+    public string Job { get => field ?? $"{(ParkedUnder is null ? "sync" : "replay")}:{Scope}"; init; }
+
+    /// <summary>Set for deletes that were found by comparing keys: what was stored later is alive.</summary>
+    public DateTimeOffset? DeleteUnlessChangedSince { get; init; }
+
     /// <summary>Set for a replay, whose checkpoint is its own but whose records are the original sync's.</summary>
     public SyncKey? ParkedUnder { get; init; }
 
     /// <summary>The replay it is, when it is one that can be resumed.</summary>
     public long? ReplayNo { get; init; }
-
-    /// <summary>What the run ledger calls its runs: <c>sync:northwind/Orders</c>, <c>replay:northwind/Orders</c>.</summary>
-    public string Job => $"{(ParkedUnder is null ? "sync" : "replay")}:{Scope}";
 }

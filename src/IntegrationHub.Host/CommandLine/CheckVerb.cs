@@ -5,44 +5,52 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Host.CommandLine;
 
-/// <summary><c>hub check</c>: settings, mappings, database and every connection.</summary>
+/// <summary><c>hub check</c>: settings, mappings and their cases, then database and every connection.</summary>
 internal static class CheckVerb
 {
-    private sealed record Checked(string What, bool Good, string? Problem);
+    private static readonly Argument<string?> Name = new("mapping or folder")
+    {
+        Description = "Only this mapping (northwind/Orders) or those of this folder (northwind), and nothing else.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Option<bool> Offline = new("--offline") { Description = "Open no connection and no database: for a build server." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Fail on warnings, too: on what no case reaches, and on what is needless." };
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "List what no case reaches." };
 
-    internal static Command Create() => Verb.Named("check", "Checks settings and mappings, then reaches the database and every connection. Exit code 1 when something fails.")
-        .Does(async (_, terminal, cancellationToken) =>
+    internal static Command Create() => Verb.Named(
+        "check", "Checks settings and mappings, runs the cases, then reaches the database and every connection. Exit code 1 when something fails.", Name, Offline, Strict, Verbose)
+        .Does(async (parsed, terminal, cancellationToken) =>
         {
-            await using var session = HubSession.Read(quiet: true);
-            List<Checked> results = [new("settings", true, null), CasesOf(session)];
-            results.Add(await TryAsync("database", () => session.OpenStorageAsync(cancellationToken)));
-            foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
-                results.Add(await TryAsync($"connection {connection}", () => session.Catalog.CheckAsync(connection, cancellationToken)));
-
-            terminal.Answer(new { good = results.TrueForAll(result => result.Good), checks = results }, () =>
-            {
-                foreach (var result in results)
-                    terminal.Say($"{(result.Good ? "good  " : "FAILED")}  {result.What}{(result.Problem is null ? "" : $": {result.Problem}")}");
-            });
-            return results.TrueForAll(result => result.Good) ? ExitCode.Ok : ExitCode.Incomplete;
+            var choice = parsed.GetValue(Name) is { } name ? new MappingChoice(name) : null;
+            await using var session = HubSession.Read(quiet: true, choice);
+            var report = new CheckReport(parsed.GetValue(Strict));
+            report.Add("settings", problem: null);
+            foreach (var file in choice?.In(session.Mappings) ?? session.Mappings.Files)
+                report.Add(file.Name, MappingCases.Run(file));
+            report.Add(session.Mappings.Warnings.Where(warning => choice?.Matches(warning.File) ?? true));
+            if (choice is null && !parsed.GetValue(Offline))
+                await ReachAsync(session, report, cancellationToken);
+            report.Tell(terminal, parsed.GetValue(Verbose));
+            return report.Good ? ExitCode.Ok : ExitCode.Incomplete;
         });
 
-    private static Checked CasesOf(HubSession session)
+    private static async Task ReachAsync(HubSession session, CheckReport report, CancellationToken cancellationToken)
     {
-        var cases = MappingCases.Run(session.Mappings);
-        return new Checked($"mappings ({cases.Count} cases)", cases.Failures.Count == 0, cases.Failures.Count == 0 ? null : string.Join(Environment.NewLine, cases.Failures));
+        report.Add("database", await ProblemOfAsync(() => session.OpenStorageAsync(cancellationToken)));
+        foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
+            report.Add($"connection {connection}", await ProblemOfAsync(() => session.Catalog.CheckAsync(connection, cancellationToken)));
     }
 
-    private static async Task<Checked> TryAsync(string what, Func<Task> check)
+    private static async Task<string?> ProblemOfAsync(Func<Task> check)
     {
         try
         {
             await check();
-            return new Checked(what, true, null);
+            return null;
         }
         catch (Exception failed) when (failed is ConnectorException or Core.Store.StoreSetupException)
         {
-            return new Checked(what, false, failed.Message);
+            return failed.Message;
         }
     }
 }

@@ -31,16 +31,17 @@ internal sealed record ChosenMapping(string? Connection, MappingFile File)
             return new ChosenMapping(connection, found);
         if (!System.IO.File.Exists(name))
             throw new UsageException($"There is no mapping '{name}'. Say connection and entity, such as northwind/Orders or demo-crm/order, or the path of a file. In force: {string.Join(", ", session.Mappings.Files.Select(file => file.Name[..^".yaml".Length]))}.");
-        return Of(session, name);
+        return Of(session, name, connection: null);
     }
 
-    /// <summary>Compiles a file, wherever it is.</summary>
-    internal static ChosenMapping Of(HubSession session, string path)
+    /// <summary>Compiles a file, wherever it is, for a connection, or for the one its folder is called like.</summary>
+    internal static ChosenMapping Of(HubSession session, string path, string? connection)
     {
         if (!System.IO.File.Exists(path))
             throw new UsageException($"There is no file {path}.");
-        var file = MappingFile.Load(Path.GetFullPath(path));
-        return new ChosenMapping(ConnectionOf(session, file), file);
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var file = session.Mappings.Compile(path, connection ?? (session.Catalog.Connections.ContainsKey(folder) ? folder : null));
+        return new ChosenMapping(connection ?? ConnectionOf(session, file), file);
     }
 
     private static MappingFile? InForce(HubSession session, string connection, string entity)

@@ -22,6 +22,7 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Sentences)
         NpgsqlException database => new(CommandLine.ExitCode.Database, [$"The database failed: {database.Message}"]),
         ConnectorException other => new(CommandLine.ExitCode.OtherSide, [other.Message]),
         ReplayStoppedException stopped => new(CommandLine.ExitCode.Incomplete, [stopped.Message]),
+        DeletesHeldException held => new(CommandLine.ExitCode.Incomplete, [held.Message]),
         SyncOvertakenException overtaken => new(CommandLine.ExitCode.Incomplete, [overtaken.Message]),
         OperationCanceledException => new(CommandLine.ExitCode.Interrupted, ["Interrupted."]),
         _ => null,

@@ -22,7 +22,7 @@ internal static class MappingVerb
             await using var session = await HubSession.OpenAsync(quiet: true, cancellationToken);
             await using var hub = HubServices.ForVerb(session);
             var chosen = ChosenMapping.Find(session, parsed.GetRequiredValue(Name));
-            var now = parsed.GetValue(Against) is { } path ? chosen with { File = ChosenMapping.Of(session, path).File } : chosen;
+            var now = parsed.GetValue(Against) is { } path ? ChosenMapping.Of(session, path, chosen.Connection) : chosen;
             if (now.Inward is null != chosen.Inward is null || now.Entity != chosen.Entity)
                 throw new UsageException($"{now.File.Name} and {chosen.File.Name} do not map the same records the same way; nothing can be compared.");
             var mask = parsed.GetValue(Mask) ? new Masking(await hub.GetRequiredService<KeptRecords>().MaskSaltAsync(cancellationToken)) : null;

@@ -15,7 +15,7 @@ internal sealed record Outcome(string Name, RunCounts? Counts, Failure? Failure)
         {
             return new Outcome(name, await Progress.ShowAsync(terminal, name, work), null);
         }
-        catch (Exception failed) when (failed is Sdk.ConnectorException or SyncOvertakenException)
+        catch (Exception failed) when (failed is Sdk.ConnectorException or SyncOvertakenException or DeletesHeldException)
         {
             return new Outcome(name, null, Failure.Of(failed));
         }

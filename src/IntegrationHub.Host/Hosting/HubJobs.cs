@@ -9,7 +9,7 @@ namespace IntegrationHub.Host.Hosting;
 /// <summary>The jobs that the settings ask for.</summary>
 internal static class HubJobs
 {
-    /// <summary>One per sync, one for its replays, and one per target.</summary>
+    /// <summary>One per sync, one for its replays, one more per sync that looks for deletes, and one per target.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
@@ -18,6 +18,10 @@ internal static class HubJobs
         .. from connection in connections
            from sync in connection.Value.Syncs.Keys
            select new HubJob(new JobId(HubJobHandler.ReplayKind, $"{connection.Key}/{sync}"), Cron: null, TimeZoneInfo.Utc),
+        .. from connection in connections
+           from sync in connection.Value.Syncs
+           where sync.Value.Snapshot is not null
+           select new HubJob(new JobId(HubJobHandler.KeysKind, $"{connection.Key}/{sync.Key}"), sync.Value.Snapshot!.Schedule, ZoneOf(sync.Value.TimeZone)),
         .. from connection in connections
            where connection.Value.Deliver is not null
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
@@ -39,7 +43,11 @@ internal static class HubJobs
         foreach (var (name, connection) in connections)
         {
             foreach (var (entity, sync) in connection.Syncs)
+            {
                 Check(sync.Schedule, $"Connections:{name}:Syncs:{entity}:Schedule", binder);
+                Check(sync.Snapshot?.Schedule, $"Connections:{name}:Syncs:{entity}:Snapshot:Schedule", binder);
+            }
+
             Check(connection.Deliver?.Schedule, $"Connections:{name}:Deliver:Schedule", binder);
         }
     }

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
@@ -25,11 +26,14 @@ internal static class HubServices
         services.AddSingleton(session.Installed);
         services.AddSingleton(session.Mappings);
         services.AddSingleton(session.MappingsOnDisk);
+        services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
+        services.AddSingleton<HeldDeletes>();
+        services.AddSingleton<DeletedRecords>();
         services.AddSingleton<KeptRecords>();
         services.AddSingleton<UsedMappings>();
         services.AddSingleton<PastMappings>();

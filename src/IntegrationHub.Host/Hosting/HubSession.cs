@@ -1,7 +1,9 @@
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Host.CommandLine;
 using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Sdk;
@@ -14,10 +16,8 @@ internal sealed class HubSession : IAsyncDisposable
 {
     private HubStorage? _storage;
 
-    private readonly MappingCatalog? _mappings;
-
-    private HubSession(HubSettings settings, ConnectorCatalog catalog, MappingCatalog? mappings, InstalledConnectors installed, ILoggerFactory logs) =>
-        (Settings, Catalog, _mappings, Installed, Logs) = (settings, catalog, mappings, installed, logs);
+    private HubSession(HubSettings settings, ConnectorCatalog catalog, MappingCatalog mappings, InstalledConnectors installed, ILoggerFactory logs) =>
+        (Settings, Catalog, Mappings, Installed, Logs) = (settings, catalog, mappings, installed, logs);
 
     internal HubSettings Settings { get; }
     internal ConnectorCatalog Catalog { get; }
@@ -26,26 +26,27 @@ internal sealed class HubSession : IAsyncDisposable
     internal TimeProvider Time => TimeProvider.System;
 
     /// <summary>The mappings of all connections, compiled.</summary>
-    internal MappingCatalog Mappings => _mappings ?? throw new InvalidOperationException("This verb did not read the mappings.");
+    internal MappingCatalog Mappings { get; }
 
     /// <summary>The same mappings as they are on disk whenever it is asked.</summary>
-    internal MappingsOnDisk MappingsOnDisk => new(FolderOf(Settings), MappedConnections(Catalog, Installed));
+    internal MappingsOnDisk MappingsOnDisk => new(FolderOf(Settings), MappedConnections(Catalog, Installed), new ConverterSet(Installed.Converters));
 
     internal NpgsqlDataSource Database => _storage?.Source ?? throw new InvalidOperationException("This verb did not open the database.");
     internal string ConnectionString => _storage?.ConnectionString ?? throw new InvalidOperationException("This verb did not open the database.");
 
     /// <summary>Reads the settings, without a database.</summary>
     /// <param name="quiet">Only warnings, on standard error: for verbs whose output is an answer.</param>
+    /// <param name="only">Overlook what is wrong with any other mapping.</param>
     /// <exception cref="SettingsException">They cannot work; carries all that is wrong.</exception>
-    internal static HubSession Read(bool quiet)
+    internal static HubSession Read(bool quiet, MappingChoice? only = null)
     {
         var folder = HubSettings.FindFolder();
         Directory.SetCurrentDirectory(folder);   // so that relative paths mean the same for the hub and for connectors
-        return Read(folder, quiet);
+        return Read(folder, quiet, only);
     }
 
-    /// <inheritdoc cref="Read(bool)"/>
-    internal static HubSession Read(string folder, bool quiet)
+    /// <inheritdoc cref="Read(bool, MappingChoice)"/>
+    internal static HubSession Read(string folder, bool quiet, MappingChoice? only = null)
     {
         var configuration = HubSettings.Load(folder);
         var binder = new SettingsBinder(configuration);
@@ -54,28 +55,23 @@ internal sealed class HubSession : IAsyncDisposable
         var installed = InstalledConnectors.In(AppContext.BaseDirectory);
         var catalog = ConnectorCatalog.Bind(installed, configuration, binder, TimeProvider.System, logs);
         HubJobs.Check(catalog.Connections, binder);
-        var mappings = MappingsOf(settings, catalog, installed, binder);
+        var mappings = MappingsOf(settings, catalog, installed, only, binder);
         binder.ThrowIfRefused();
         return new HubSession(settings, catalog, mappings, installed, logs);
     }
 
-    private static MappingCatalog? MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, SettingsBinder binder)
+    private static MappingCatalog MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, MappingChoice? only, SettingsBinder binder)
     {
-        try
-        {
-            var mappings = new MappingCatalog(FolderOf(settings), MappedConnections(catalog, installed));
-            CheckLibraries(settings, catalog, binder);
-            foreach (var (connection, settingsOf) in catalog.Connections)
-                foreach (var entity in settingsOf.Syncs.Keys)
-                    CheckThere(mappings, connection, entity, binder);
+        var mappings = MappingCatalog.Load(FolderOf(settings), MappedConnections(catalog, installed), out var lints, new ConverterSet(installed.Converters));
+        foreach (var lint in only?.Concerns(mappings, lints) ?? lints)
+            binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
+        CheckLibraries(settings, catalog, binder);
+        if (lints.Count > 0)
             return mappings;
-        }
-        catch (MappingException broken)
-        {
-            foreach (var lint in broken.Lints)
-                binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
-            return null;
-        }
+        foreach (var (connection, settingsOf) in catalog.Connections)
+            foreach (var entity in settingsOf.Syncs.Keys)
+                CheckThere(mappings, connection, entity, binder);
+        return mappings;
     }
 
     private static string FolderOf(HubSettings settings) => Path.Combine(settings.Folder, settings.Mappings.Folder);

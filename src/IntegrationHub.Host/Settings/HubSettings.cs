@@ -8,7 +8,10 @@ internal sealed class HubSettings
 {
     internal const string File = "appsettings.json";
 
-    private static readonly string[] Sections = [nameof(Database), nameof(Web), nameof(OpenTelemetry), nameof(Mappings), nameof(AutoMapper), "Serilog", "Connections"];
+    /// <summary>Says to editors what the file may hold; nothing to the hub.</summary>
+    internal const string Schema = "$schema";
+
+    private static readonly string[] Sections = [Schema, nameof(Database), nameof(Web), nameof(OpenTelemetry), nameof(Mappings), nameof(AutoMapper), "Serilog", "Connections"];
 
     /// <summary>The folder that relative paths in the settings are meant from.</summary>
     public required string Folder { get; init; }

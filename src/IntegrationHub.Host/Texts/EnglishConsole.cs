@@ -80,6 +80,7 @@ internal static partial class EnglishTexts
             "succeeded" => "succeeded",
             "parked" => "some parked",
             "postponed" => "postponed",
+            "held" => "deletes held",
             "failed" => "failed",
             "overtaken" => "overtaken",
             "cancelled" => "cancelled",
@@ -90,6 +91,7 @@ internal static partial class EnglishTexts
         OutcomeMeans = outcome => outcome switch
         {
             "parked" => "It came to its end; some records were set aside.",
+            "held" => "More records are gone at the source than the brake lets through. Nothing was deleted; check the source, then run hub release.",
             "postponed" => "The other side asked us to come back later.",
             "overtaken" => "Another run of the same sync was ahead; nothing was lost.",
             "cancelled" => "It was stopped. The next run resumes where it left off.",

@@ -80,6 +80,7 @@ internal static partial class JapaneseTexts
             "succeeded" => "成功",
             "parked" => "一部保留",
             "postponed" => "延期",
+            "held" => "削除保留",
             "failed" => "失敗",
             "overtaken" => "追い越し",
             "cancelled" => "中止",
@@ -90,6 +91,7 @@ internal static partial class JapaneseTexts
         OutcomeMeans = outcome => outcome switch
         {
             "parked" => "最後まで完了しましたが、一部のレコードを保留しました。",
+            "held" => "連携元から消えたレコードが上限を超えたため、削除を保留しました。まだ何も削除していません。連携元を確認のうえ、hub release を実行してください。",
             "postponed" => "相手側から、後で再試行するよう求められました。",
             "overtaken" => "同じ同期の別の実行が先行しました。データの欠落はありません。",
             "cancelled" => "停止されました。次の実行が続きから再開します。",

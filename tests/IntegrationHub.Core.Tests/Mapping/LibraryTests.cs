@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
 
 namespace IntegrationHub.Core.Tests.Mapping;
@@ -21,5 +22,19 @@ public sealed class LibraryTests
     {
         Catalog.Files.Where(file => !File.Exists(file.CasesPath)).ShouldBeEmpty();
         Catalog.Files.Count.ShouldBe(17);
+    }
+
+    [Fact]
+    public void A_connection_says_the_currency_that_Business_Central_does_not()
+    {
+        using var root = new MappingRoot()
+            .With("library/business-central/customerPayments.yaml", File.ReadAllText(Checkout.Path("mappings", "library", "business-central", "customerPayments.yaml")))
+            .With("acme/customerPayments.yaml", "extends: business-central/customerPayments\nto: payment\nfields: { amount: { amount: amount, currency: { value: USD } } }");
+
+        var payment = new MappingCatalog(root.Path, [new MappedConnection("acme", "rest", Library: "business-central")]).Inward("acme", "customerPayments")
+            .Record<Payment>(File.ReadAllText(Checkout.Path("samples", "documents", "business-central", "customerpayment.json")));
+
+        payment.Amount.ShouldBe(new Money(1500, "USD"));
+        payment.Customer!.Id.ShouldBe("10400");
     }
 }

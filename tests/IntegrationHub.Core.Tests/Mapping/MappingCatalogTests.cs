@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Tests.Mapping;
@@ -25,6 +26,20 @@ public sealed class MappingCatalogTests : IDisposable
 
         catalog.Inward("acme", "Orders").File.ShouldBe("acme/SalesOrders.yaml");
         catalog.Inward("acme", "Products").File.ShouldBe("files/mappings/Products.yaml");
+    }
+
+    [Fact]
+    public void A_converter_of_a_connector_may_be_named_in_any_folder()
+    {
+        Write("acme/Things.yaml", "to: product\nfields: { sku: id, name: { from: id, as: acme-thing } }");
+        Write("crm/product.yaml", "from: product\nto: { object: o }\nfields: { n: { from: name, as: acme-thing } }");
+        var converters = new ConverterSet([new ConnectorConverter("acme-thing", "Always the same.", _ => new Converted.Text("thing"), [])]);
+
+        var catalog = new MappingCatalog(root, NoShipped, converters);
+
+        catalog.Inward("acme", "Things").Record<Product>("""{"id":"1"}""").Name.ShouldBe("thing");
+        catalog.Outward("crm")[EntityKind.Product].Map("""{"name":"x"}"""u8.ToArray()).ShouldBeOfType<OutwardResult.Mapped>().Fields.ToJsonString().ShouldBe("""{"n":"thing"}""");
+        Should.Throw<MappingException>(() => new MappingCatalog(root, NoShipped)).Lints.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -40,6 +40,22 @@ public sealed partial class MappingDocumentationTests
     }
 
     [Fact]
+    public void The_example_of_an_overlay_runs()
+    {
+        var text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");
+        string Of(string kind) => Regex.Match(text, $"```yaml\n# {kind}\n(?<text>.*?)```", RegexOptions.Singleline).Groups["text"].Value;
+        using var root = new MappingRoot().With("shipped/Orders.yaml", Of("base"))
+            .With("acme/Orders.yaml", Of("overlay").Replace("acme-erp/", "files/", StringComparison.Ordinal)).With("acme/Orders.cases.yaml", Of("overlay cases"));
+
+        var catalog = root.Catalog();
+        var report = MappingCases.Run(catalog);
+
+        catalog.Warnings.ShouldBeEmpty();
+        report.Failures.ShouldBeEmpty();
+        report.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_list_of_converters_is_the_registrys()
     {
         var text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");

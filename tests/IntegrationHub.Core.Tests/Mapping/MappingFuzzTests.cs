@@ -94,7 +94,7 @@ public sealed class MappingFuzzTests
         Mapped.Lints(new string('#', 1024 * 1024 + 1)).ShouldBe(["erp/Test.yaml: the file has 1048577 bytes; at most 1048576 are read"]);
 
     /// <summary>Bytes replaced, cut out, and repeated at random places.</summary>
-    private static void Damaged(byte[] whole, Func<byte[], bool> holds)
+    internal static void Damaged(byte[] whole, Func<byte[], bool> holds)
     {
         var wounds = from at in Gen.Choose(0, whole.Length - 1)
                      from length in Gen.Choose(0, 12)

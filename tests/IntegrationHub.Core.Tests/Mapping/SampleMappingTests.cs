@@ -24,6 +24,19 @@ public sealed class SampleMappingTests
     public void Every_sample_mapping_has_cases() =>
         Catalog.Files.Where(file => !File.Exists(file.CasesPath)).ShouldBeEmpty();
 
+    /// <summary>Those of connectors, too, wherever a connector has mappings.</summary>
+    [Fact]
+    public void The_cases_of_every_shipped_mapping_reach_all_of_it()
+    {
+        var shipped = Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
+            .Select(connector => new MappedConnection($"of-{Path.GetFileName(connector)}", $"of-{Path.GetFileName(connector)}", Path.Combine(connector, "mappings")));
+        var own = Directory.EnumerateDirectories(Checkout.Path("mappings")).Where(folder => Path.GetFileName(folder) != MappingCatalog.Library).Select(folder => new MappedConnection(Path.GetFileName(folder), Path.GetFileName(folder)));
+        var catalog = MappingCatalog.Load(Checkout.Path("mappings"), [.. own, .. shipped], out var lints);
+
+        lints.Where(lint => !lint.Message.StartsWith("to.target", StringComparison.Ordinal)).ShouldBeEmpty();
+        MappingCases.Run(catalog).Coverage.SelectMany(mapping => mapping.Uncovered).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Northwind_and_the_demo_CRM_cover_all_nine_entities()
     {

@@ -21,6 +21,7 @@ public sealed class TableTests
         product,unit,factor,base,divisor
         ,DZN,12,EA,
         ,KG,1000,G,
+        ,BOX,10,EA,
         4711,BOX,24,EA,
         4711,PAL,960,EA,
         815,BOX,6,EA,
@@ -50,6 +51,7 @@ public sealed class TableTests
     [Theory]
     [InlineData("4711", "2", "BOX", "48")]
     [InlineData("815", "2", "BOX", "12")]
+    [InlineData("x", "2", "BOX", "20")]
     [InlineData("x", "0.5", "DZN", "6.0")]
     [InlineData("x", "7", "EA", "7")]
     [InlineData("8,15", "6", "THIRD", "2")]

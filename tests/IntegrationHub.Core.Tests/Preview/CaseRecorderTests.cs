@@ -71,6 +71,28 @@ public sealed class CaseRecorderTests
     }
 
     [Fact]
+    public void Numbers_that_are_checked_get_masks_that_pass_the_check_and_codes_stay()
+    {
+        var file = Inward("""
+            to: customer
+            fields:
+              name: N
+              corporateNumber: { from: C, as: corporate-number }
+              phone: { from: T, as: { phone: JP } }
+              email: { from: M, as: email }
+              addresses: [{ postalCode: { from: Z, as: postal-code-jp }, region: { from: P, as: prefecture }, line1: A }]
+            """);
+
+        var yaml = Append(file, Recorder.Record(file.Inward!, "1", """{"N":"国税庁","C":"T7000012050002","T":"０３-５２５３-１１１１","M":"Hana@nta.go.jp","Z":"〒100-8978","P":"東京都","A":"千代田区霞が関3-1-1"}"""u8.ToArray()));
+
+        foreach (var personal in new[] { "国税", "000012050002", "１１１１", "Hana", "8978", "霞" })
+            yaml.ShouldNotContain(personal);
+        yaml.ShouldContain("region: 東京都");
+        yaml.ShouldContain("corporateNumber: ");
+        yaml.ShouldContain("phone: \"+813");
+    }
+
+    [Fact]
     public void A_value_that_looks_like_a_person_is_masked_wherever_it_goes()
     {
         var file = Inward("to: order\nfields: { number: No, customer: { ref: customer, key: By } }");

@@ -1,5 +1,6 @@
 using System.Text;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Tests.Replay;
@@ -75,7 +76,7 @@ public sealed class KeptRecordsTests : IAsyncLifetime
     [Fact]
     public async Task A_value_is_explained_by_the_very_mapping_that_made_it_after_the_file_was_changed()
     {
-        var past = new PastMappings(_hub.Used);
+        var past = new PastMappings(_hub.Used, ConverterSet.BuiltIn);
         await _hub.SyncAsync(KeptWorld.Mapping("name: { from: Name, as: upper }"), KeptWorld.Customer("A", "ana"));
         await _hub.SyncAsync(KeptWorld.Mapping("name: Name"), KeptWorld.Customer("B", "bob"));
 
@@ -91,11 +92,11 @@ public sealed class KeptRecordsTests : IAsyncLifetime
     {
         var mapping = KeptWorld.Mapping("name: Name");
         await _hub.ExecuteAsync($"insert into hub.mapping (file, version, source_entity) values ('erp/Customers.yaml', '{mapping.Version}', 'Customers')");
-        (await new PastMappings(_hub.Used).InwardAsync(1, default)).ShouldBeNull();
+        (await new PastMappings(_hub.Used, ConverterSet.BuiltIn).InwardAsync(1, default)).ShouldBeNull();
 
         await _hub.SyncAsync(mapping, KeptWorld.Customer("A", "a"));
 
-        (await new PastMappings(_hub.Used).InwardAsync(1, default))!.Version.ShouldBe(mapping.Version);
+        (await new PastMappings(_hub.Used, ConverterSet.BuiltIn).InwardAsync(1, default))!.Version.ShouldBe(mapping.Version);
     }
 
     private static Core.Mapping.Mapping MappingWithClock() => Core.Mapping.MappingCompiler.Compile("erp/Customers.yaml", "to: customer\nsourceTime: { from: At, as: instant }\nfields: { name: Name }"u8.ToArray());

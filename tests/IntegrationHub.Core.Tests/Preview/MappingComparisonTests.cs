@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Tests.Replay;
 
@@ -69,7 +70,7 @@ public sealed class MappingComparisonTests : IAsyncLifetime
         await _hub.SyncAsync(KeptWorld.Mapping("name: Name", "phone: Phone"), KeptWorld.Customer("A", "a", "1"), KeptWorld.Customer("B", "b"));
         var old = Outward("{ title: name, tel: phone }");
         await _hub.Used.NumberOfAsync(Core.Sync.MadeBy.Of(old), default);
-        var last = (await new PastMappings(_hub.Used).OutwardAsync("crm/customer.yaml", default))!;
+        var last = (await new PastMappings(_hub.Used, ConverterSet.BuiltIn).OutwardAsync("crm/customer.yaml", default))!;
         last.Version.ShouldBe(old.Version);
 
         var difference = await _comparison.OutwardAsync(last, Outward("{ title: { from: name, as: upper }, tel: phone }"), null, null, default);

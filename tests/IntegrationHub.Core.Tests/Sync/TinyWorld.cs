@@ -38,6 +38,7 @@ internal sealed class TinyWorld : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly RunLedger _ledger;
     private readonly SyncPipeline _pipeline;
+    private readonly DeletedRecords _deleted;
     private readonly Deliverer _deliverer;
 
     public TinyWorld(string connectionString, TimeProvider? time = null)
@@ -46,6 +47,7 @@ internal sealed class TinyWorld : IAsyncDisposable
         var store = new HubStore(_database);
         _ledger = new RunLedger(_database);
         _pipeline = new SyncPipeline(store, _ledger);
+        _deleted = new DeletedRecords(store, new HeldDeletes(_database), _pipeline);
         _deliverer = new Deliverer(new Outbox(_database, store), _ledger, time ?? TimeProvider.System);
     }
 
@@ -57,12 +59,20 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     public Task<RunCounts> SyncOrdersAsync(ISource source, int batchSize = 2) => SyncAsync("Orders", Orders, source, batchSize);
 
+    /// <summary>Compares all keys of Orders; with the brake at 5 % and at least 20 unless told otherwise.</summary>
+    public Task<RunCounts> FindDeletedOrdersAsync(IKeyListing listing, DeleteBrake? brake = null) =>
+        _deleted.FindAsync(Plan("Orders", Orders), listing, brake ?? new DeleteBrake(5, 20), progress: null, CancellationToken.None);
+
+    public Task<RunCounts> ReleaseOrdersAsync() => _deleted.ReleaseAsync(Plan("Orders", Orders), "somebody", progress: null, CancellationToken.None);
+
     /// <summary>Runs orders through as a replay of parked ones does.</summary>
     public Task<RunCounts> ReplayOrdersAsync(ISource source) => _pipeline.RunAsync(
         new SyncPlan { Key = new SyncKey("erp", "Orders (replay)"), ParkedUnder = new SyncKey("erp", "Orders"), Mapping = Orders, Targets = ["crm"], BatchSize = 2 }, source, progress: null, CancellationToken.None);
 
-    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source, int batchSize = 2) => _pipeline.RunAsync(
-        new SyncPlan { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = batchSize }, source, progress: null, CancellationToken.None);
+    private Task<RunCounts> SyncAsync(string entity, InwardMapping mapping, ISource source, int batchSize = 2) =>
+        _pipeline.RunAsync(Plan(entity, mapping) with { BatchSize = batchSize }, source, progress: null, CancellationToken.None);
+
+    private static SyncPlan Plan(string entity, InwardMapping mapping) => new() { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
 
     public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null) => _deliverer.RunAsync(
         new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1) }, target, progress: null, CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class CatalogTests
     {
         var installed = InstalledConnectors.In(AppContext.BaseDirectory);
         installed.Problems.ShouldBeEmpty();
-        installed.ById.Keys.ShouldBe(["files", "rest"], ignoreOrder: true);
+        installed.ById.Keys.ShouldBe(["files", "rest", "sql"], ignoreOrder: true);
         installed.ById["files"].HasSource.ShouldBeTrue();
         installed.ById["files"].HasTarget.ShouldBeFalse();
     }
@@ -89,6 +89,19 @@ public sealed class CatalogTests
         binder.Problems.Single().What.ShouldBe("'My ERP' is no name for a connection; use small letters, digits and hyphens, as in 'northwind'");
     }
 
+    [Theory]
+    [InlineData("thing")]
+    [InlineData("other-thing")]
+    [InlineData("acme-thing", "acme-thing")]
+    public void A_connectors_converters_begin_with_its_id_and_come_once(params string[] names) =>
+        InstalledConnectors.Of(new Dictionary<string, IConnector> { ["acme"] = new Pretended("acme", names) }).Problems.ShouldHaveSingleItem().What.ShouldBe(
+            $"Pretended registers the converter '{names[^1]}'; the name must begin with 'acme-' and come once");
+
+    [Fact]
+    public void The_converters_of_all_connectors_are_known() =>
+        InstalledConnectors.Of(new Dictionary<string, IConnector> { ["acme"] = new Pretended("acme", "acme-a"), ["other"] = new Pretended("other", "other-b") })
+            .Converters.Select(converter => converter.Name).ShouldBe(["acme-a", "other-b"]);
+
     private static string FolderWith(string connector, string manifest)
     {
         var folder = TestFolders.Create("connectors");
@@ -105,9 +118,14 @@ public sealed class CatalogTests
             InstalledConnectors.Of(new Dictionary<string, IConnector> { ["acme"] = new Pretended("acme") }), configuration, binder, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
-    private sealed class Pretended(string id) : IConnector
+    private sealed class Pretended(string id, params string[] converters) : IConnector
     {
-        public void Register(IConnectorRegistry registry) => registry.AddSource<PretendedOptions>(id, (options, _) => new PretendedSource(options));
+        public void Register(IConnectorRegistry registry)
+        {
+            registry.AddSource<PretendedOptions>(id, (options, _) => new PretendedSource(options));
+            foreach (var name in converters)
+                registry.AddConverter(new ConnectorConverter(name, "Says what it got.", text => new Converted.Text(text), []));
+        }
     }
 
     private sealed class PretendedOptions

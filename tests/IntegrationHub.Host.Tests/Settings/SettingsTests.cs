@@ -53,7 +53,7 @@ public sealed class SettingsTests
             .ShouldBe(["appsettings.json Connections:demo-crm:Options:BaseUrl: is missing"]);
 
     [Fact]
-    public void A_source_is_not_delivered_to_and_a_target_is_not_synced_from()
+    public void A_source_is_not_delivered_to_and_what_is_synced_from_says_what_it_has()
     {
         var problems = ProblemsOf(settings =>
         {
@@ -62,7 +62,7 @@ public sealed class SettingsTests
         });
 
         problems.ShouldContain("appsettings.json Connections:northwind:Deliver: the connector 'files' has no target to deliver to; remove Deliver");
-        problems.ShouldContain("appsettings.json Connections:demo-crm:Syncs: the connector 'rest' has no source to sync from; remove Syncs");
+        problems.ShouldContain("appsettings.json Connections:demo-crm:Options:Entities: must name at least one entity");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Cases;
@@ -7,7 +9,11 @@ namespace IntegrationHub.Core.Mapping.Cases;
 /// </summary>
 internal static class CaseFile
 {
-    private static readonly string[] Outcomes = ["expect", "refused", "leftOut"];
+    /// <summary>Exactly one of these is expected.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["expect", "refused", "leftOut"];
+
+    /// <summary>What a case can say.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["name", "key", "input", .. Outcomes];
 
     public static CaseReport Run(string file, ReadOnlyMemory<byte> content, ICase runner)
     {
@@ -16,20 +22,19 @@ internal static class CaseFile
         var cases = root as YamlList;
         if (root is not null && cases is null)
             lints.Add(root, $"expected a list of cases, found {root.Noun}");
-        var ran = new List<RanCase>();
+        var (ran, reached) = (new List<RanCase>(), new Reached());
         foreach (var item in cases?.Items ?? [])
         {
             var told = new Lints(file);
-            Run(item, runner, told);
+            Run(item, runner, reached, told);
             ran.Add(new RanCase(((item as YamlMap)?["name"] as YamlText)?.Value ?? "", item.Line, [.. told.Sorted.Select(lint => lint.Message)]));
-            foreach (var lint in told.Sorted)
-                lints.Add(lint.Line, lint.Column, lint.Message);
+            lints.Take(told);
         }
 
-        return new CaseReport(ran.Count, lints.Sorted) { Cases = ran };
+        return new CaseReport(ran.Count, lints.Sorted, [runner.Sites.Against(ran.Count, reached.Keys)]) { Cases = ran };
     }
 
-    private static void Run(YamlNode node, ICase runner, Lints lints)
+    private static void Run(YamlNode node, ICase runner, Reached reached, Lints lints)
     {
         if (node is not YamlMap map || map["name"] is not YamlText { Value.Length: > 0 } name || map["input"] is not { } input)
         {
@@ -38,9 +43,8 @@ internal static class CaseFile
         }
 
         var before = lints.Count;
-        string[] known = ["name", "key", "input", .. Outcomes];
-        foreach (var (key, _) in map.Entries.Where(entry => !known.Contains(entry.Key.Value)))
-            lints.Unknown(key, "key", key.Value, known);
+        foreach (var (key, _) in map.Entries.Where(entry => !Keys.Contains(entry.Key.Value)))
+            lints.Unknown(key, "key", key.Value, Keys);
         var outcomes = map.Entries.Where(entry => Outcomes.Contains(entry.Key.Value)).ToList();
         if (outcomes is not [var (outcome, expected)])
         {
@@ -48,9 +52,13 @@ internal static class CaseFile
             return;
         }
 
+        if (outcome.Value == "leftOut" && expected is not YamlText { Plain: true, Value: "true" })
+            lints.Add(expected, $"'{name.Value}': write leftOut: true, or say what is expected by {string.Join(" or ", Outcomes.Where(other => other != "leftOut"))}");
         if (lints.Count > before)
             return;
-        var found = runner.Run((map["key"] as YamlText)?.Value ?? "1", YamlJson.ToBytes(input));
+        var trace = new Trace();
+        var found = runner.Run((map["key"] as YamlText)?.Value ?? "1", YamlJson.ToBytes(input), trace);
+        reached.Add(trace, found);
         foreach (var difference in Differences(outcome.Value, expected, found))
             lints.Add(map, $"'{name.Value}': {difference}");
     }
@@ -75,5 +83,7 @@ internal static class CaseFile
 /// <summary>Runs a mapping on a case's input.</summary>
 internal interface ICase
 {
-    CaseResult Run(string key, byte[] input);
+    CoverageSites Sites { get; }
+
+    CaseResult Run(string key, byte[] input, Trace trace);
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Cases;
@@ -7,10 +9,12 @@ namespace IntegrationHub.Core.Mapping.Cases;
 /// <summary>A case of an inward mapping. Its system is the folder the mapping stands in, or the library; the record's own key is not compared.</summary>
 internal sealed class InwardCase(Mapping mapping) : ICase
 {
+    public CoverageSites Sites => mapping.Sites;
+
     private string System => mapping.File.Split('/') is [MappingCatalog.Library, var library, _] ? library : mapping.File.Split('/')[0];
 
-    public CaseResult Run(string key, byte[] input) =>
-        mapping.Map(System, new SourceRecord(key, ChangeKind.Upserted, input)) switch
+    public CaseResult Run(string key, byte[] input, Trace trace) =>
+        mapping.Map(System, new SourceRecord(key, ChangeKind.Upserted, input), trace) switch
         {
             MapResult.Mapped(var record) => new CaseResult.Mapped(Document(record)),
             MapResult.Refused(var issues) => new CaseResult.Refused([.. issues.Select(issue => issue.Cause)]),

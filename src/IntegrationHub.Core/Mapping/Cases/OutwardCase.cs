@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
+using IntegrationHub.Core.Mapping.Coverage;
+using IntegrationHub.Core.Mapping.Explain;
 
 namespace IntegrationHub.Core.Mapping.Cases;
 
 /// <summary>A case of an outward mapping. A field to be filled with another record's remote id shows as <c>{ ref: system/entity/id }</c>.</summary>
 internal sealed class OutwardCase(OutwardMapping mapping) : ICase
 {
-    public CaseResult Run(string key, byte[] input)
+    public CoverageSites Sites => mapping.Sites;
+
+    public CaseResult Run(string key, byte[] input, Trace trace)
     {
-        switch (mapping.Map(input))
+        switch (mapping.Map(input, trace))
         {
             case OutwardResult.Mapped(var fields, var references):
                 foreach (var reference in references)

@@ -15,13 +15,21 @@ internal sealed class Trace
     private readonly TextCache texts = new();
     private readonly List<ExplainedStep> pending = [];
     private readonly List<ExplainedValue> values = [];
-    private readonly List<YamlText> chosen = [];
+    private readonly List<(Site Site, Outcome Outcome)> filled = [];   // one per value
+    private readonly List<YamlNode> chosen = [];
+    private readonly List<YamlNode> unlisted = [];
     private readonly Stack<(string SourcePlace, int Entry)> elements = new();
 
     public IReadOnlyList<ExplainedValue> Values => values;
 
     /// <summary>The results of <c>choose</c> and <c>absent</c> that were taken, as they stand in the mapping.</summary>
-    public IReadOnlyList<YamlText> Chosen => chosen;
+    public IReadOnlyList<YamlNode> Chosen => chosen;
+
+    /// <summary>What refused a value: the <c>otherwise: refuse</c> of a <c>choose</c> that does not list it or else the <c>choose</c> itself, an <c>absent: refuse</c>.</summary>
+    public IReadOnlyList<YamlNode> Unlisted => unlisted;
+
+    /// <summary>The sites of <see cref="Values"/>, one each.</summary>
+    public IReadOnlyList<(Site Site, Outcome Outcome)> Filled => filled;
 
     public int Count => values.Count;
 
@@ -41,20 +49,19 @@ internal sealed class Trace
 
     /// <summary>An absent value met an <c>absent</c> rule.</summary>
     /// <param name="kind">How it was absent.</param>
-    /// <param name="constant">What stands for it; null: nothing does, or it is refused.</param>
+    /// <param name="answer">What the rule says to it.</param>
     /// <param name="to">What came of it.</param>
-    public void Absent(string kind, ConstantRule? constant, scoped in Value to)
+    public void Absent(string kind, AbsentAnswer answer, scoped in Value to)
     {
-        if (constant is not null)
-            chosen.Add(constant.Node);
+        (answer.Constant is not null ? chosen : unlisted).Add(answer.Node);
         Add(ExplainedStep.Kinds.Convert, $"absent {kind}", from: null, in to);
     }
 
-    /// <param name="constant">What was taken; null: the value is not listed, and there is no <c>otherwise</c>.</param>
-    public void Choose(ConstantRule? constant, scoped in Value from, scoped in Value to)
+    /// <param name="result">Where the mapping says what was taken.</param>
+    /// <param name="listed">False: the value is not listed and so refused.</param>
+    public void Choose(YamlNode result, bool listed, scoped in Value from, scoped in Value to)
     {
-        if (constant is not null)
-            chosen.Add(constant.Node);
+        (listed ? chosen : unlisted).Add(result);
         Add(ExplainedStep.Kinds.Convert, "choose", Show(in from), in to);
     }
 
@@ -63,6 +70,7 @@ internal sealed class Trace
     {
         var field = FieldOf(site.Field) + (site.Part is null ? "" : "." + site.Part);
         values.Add(new ExplainedValue(field, site.Field, site.Rule, (ExplainedOutcome)outcome, [.. pending], cause));
+        filled.Add((site, outcome));
         pending.Clear();
     }
 
@@ -109,6 +117,7 @@ internal sealed class Trace
     public void Forget(int mark)
     {
         values.RemoveRange(mark, values.Count - mark);
+        filled.RemoveRange(mark, filled.Count - mark);
         pending.Clear();
     }
 

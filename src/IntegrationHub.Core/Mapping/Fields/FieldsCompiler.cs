@@ -39,7 +39,7 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
 
         var misspelt = map.Entries.Select(entry => entry.Key.Value).Where(name => !known.ContainsKey(name)).Select(name => Nearest.To(name, known.Keys)).ToHashSet();
         foreach (var missing in known.Values.Where(field => field.Required && field.Name != "key" && !map.Has(field.Name) && !misspelt.Contains(field.Name)))
-            lints.Add(map, $"'{missing.Name}' is missing: {Article(Words.Of(typeof(T)))} needs it");
+            lints.Add(map, $"'{missing.Name}' is missing: {Words.A(Words.Of(typeof(T)))} needs it");
         return new FieldSet<T>(Setter.New<T>(), [.. fields]);
     }
 
@@ -105,7 +105,7 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
 
     private Source<IReadOnlyList<TItem>>? NoList<TItem>(CanonicalField field, YamlNode node)
     {
-        lints.Add(node, $"'{field.Name}' is a list: write {{ each: path, fields: … }}, or a list of entries");
+        lints.Add(node, $"'{field.Name}' is a list: write {{ each: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "path")}, fields: … }}, or a list of entries");
         return null;
     }
 
@@ -115,6 +115,4 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
             .GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)!
             .MakeGenericMethod(types)
             .Invoke(this, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-
-    private static string Article(string noun) => noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? $"an {noun}" : $"a {noun}";
 }

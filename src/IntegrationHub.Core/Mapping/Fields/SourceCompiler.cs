@@ -119,12 +119,12 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         if (node is not YamlMap map || !map.Has("ref") || !map.Has("key"))
         {
-            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: … }}");
+            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "…")} }}");
             return null;
         }
 
         if (map["ref"] is not YamlText name || name.Value != entity)
-            lints.Add(map["ref"]!, $"'{field.Name}' refers to {entity}; write ref: {entity}");
+            lints.Add(map["ref"]!, $"'{field.Name}' refers to {Words.A(entity)}{((map["ref"] as YamlText)?.Value is { } other ? $", not to '{other}'" : "")}; write ref: {entity}");
         if (map["system"] is not (null or YamlText { Value.Length: > 0 }))
             lints.Add(map["system"]!, "'system' must be the name of a connection");
         if (rules.Rule(map["key"]!, paths) is not { } key || rules.Following(map, key) is not { } rule)
@@ -153,6 +153,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             }
             else if (rules.Rule(value, paths) is { } rule)
             {
+                rules.Sites.Field(site, value);
                 attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, site)));
             }
         }
@@ -172,7 +173,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         if (!rules.CheckKeys(map, [first, second, .. further]))
             return false;
         foreach (var missing in new[] { first, second }.Where(key => !map.Has(key)))
-            lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing");
+            lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing: add a field ({missing}: …){(missing is "currency" or "unit" ? $" or a constant ({missing}: {{ value: {(missing == "unit" ? "EA" : "EUR")} }})" : "")}");
         if (map[first] is not { } left || map[second] is not { } right)
             return false;
         (one, other) = (left, right);
@@ -202,11 +203,14 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             return null;
         if (!Takes(typeof(T), rule.Gives))
         {
-            var hint = typeof(T) == typeof(DateTimeOffset) && rule.Gives is RuleType.Date ? "; say which moment of it by 'instant' and a zone" : "";
+            var hint = typeof(T) == typeof(DateTimeOffset) && rule.Gives is RuleType.Date ? "; say which moment of it by 'instant' and a zone"
+                : typeof(T) == typeof(string) ? "; take the converter out, or write 'text' behind it"
+                : Usual(typeof(T)) is { } usual ? $"; it takes a converter such as '{usual}'" : "";
             lints.Add(node, $"'{field.Name}' is {field.Noun}, but the rule gives {Words.Of(rule.Gives)}{hint}");
             return null;
         }
 
+        rules.Sites.Field(site, node);
         if (rule is not ConstantRule only)
             return new RuleSource<T>(rule, read, site);
         var given = only.Value;
@@ -214,6 +218,10 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             ? new ConstantSource<T>(fixedValue, only, site)
             : new RuleSource<T>(rule, read, site);
     }
+
+    /// <summary>The converter most people want for a type.</summary>
+    private static string? Usual(Type type) =>
+        type == typeof(decimal) ? "decimal" : type == typeof(int) ? "integer" : type == typeof(bool) ? "yes-no" : type == typeof(DateOnly) ? "date-format" : type == typeof(DateTimeOffset) ? "instant" : null;
 
     private static bool Takes(Type type, RuleType gives) => gives switch
     {

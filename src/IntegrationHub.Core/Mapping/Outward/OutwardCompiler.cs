@@ -34,12 +34,14 @@ internal sealed class OutwardCompiler(Lints lints, RuleCompiler rules)
             }
         }
 
+        rules.Sites.Field(site, node);
         return rules.Rule(node, paths) is { } rule ? new OutwardValue(name, site, rule) : null;
     }
 
     private OutwardLink? Link(string name, YamlMap map, PathScope paths, Site site)
     {
         rules.CheckKeys(map, ["ref", "optional"]);
+        rules.Sites.Field(site, map);
         var optional = map["optional"];
         if (optional is not (null or YamlText { Plain: true, Value: "true" or "false" }))
             lints.Add(optional, "'optional' is true or false");

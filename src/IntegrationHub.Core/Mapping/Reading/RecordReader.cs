@@ -66,7 +66,8 @@ internal ref struct RecordReader
             workspace[frame + node.Slot] = reader.TokenType is JsonTokenType.StartObject ? OwnText(reader) : Capture(in reader);
         if (node.IsLeaf)
         {
-            reader.Skip();
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                reader.Skip();
             return;
         }
 

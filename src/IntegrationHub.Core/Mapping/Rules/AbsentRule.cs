@@ -29,13 +29,15 @@ internal sealed class AbsentRule(Rule from, AbsentAnswer?[] answers) : Rule
             return value;
         var kind = (int)value.AbsentKind;
         var result = answer.Constant is { } constant ? constant.Value : Value.Refused(Causes[kind]);
-        scope.Trace?.Absent(Kinds[kind], answer.Constant, in result);
+        scope.Trace?.Absent(Kinds[kind], answer, in result);
         return result;
     }
 }
 
-/// <summary>A constant in the place of an absent value; null: refused.</summary>
-internal sealed record AbsentAnswer(ConstantRule? Constant)
+/// <summary>What a mapping says to an absent value.</summary>
+/// <param name="Node">Where.</param>
+/// <param name="Constant">What stands in its place; null: it is refused.</param>
+internal sealed record AbsentAnswer(YamlText Node, ConstantRule? Constant)
 {
-    public static AbsentAnswer Of(YamlText node) => new(node.Value == "refuse" ? null : new ConstantRule(node));
+    public static AbsentAnswer Of(YamlText node) => new(node, node.Value == "refuse" ? null : new ConstantRule(node));
 }

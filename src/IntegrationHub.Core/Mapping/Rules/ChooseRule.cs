@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping.Reading;
+using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Rules;
 
@@ -6,7 +7,8 @@ namespace IntegrationHub.Core.Mapping.Rules;
 /// <param name="from">The value to look up, compared as text.</param>
 /// <param name="choices">By value.</param>
 /// <param name="otherwise">For any other value; null: it is refused.</param>
-internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) : Rule
+/// <param name="refuse">Where the mapping says that any other value is refused.</param>
+internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise, YamlNode refuse) : Rule
 {
     public const string NotListed = "a value 'choose' does not list";
     private const int LongestChoice = 128;
@@ -26,7 +28,7 @@ internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, Constant
             ? Choose(value.ToUtf8(stackalloc byte[LongestChoice]))
             : Choose(System.Text.Encoding.UTF8.GetBytes(value.ToText(scope.Texts)));
         var result = chosen is null ? Value.Refused(NotListed) : chosen.Value;
-        scope.Trace?.Choose(chosen, in value, in result);
+        scope.Trace?.Choose(chosen?.Node ?? refuse, listed: chosen is not null, in value, in result);
         return result;
     }
 

@@ -17,9 +17,10 @@ internal sealed class PathRule(SlotRef slot, string path, PathPickRef[] picks, R
 
     public override Value Evaluate(scoped in Scope scope)
     {
+        if (scope.Trace is null)
+            return scope.Read(slot);
         var value = scope.Read(slot);
-        if (scope.Trace is not null)
-            Tell(in scope, in value);
+        Tell(in scope, in value);
         return value;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Mapping.Discovery;
 using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Reading;
@@ -9,17 +10,19 @@ namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>
 /// Where paths are looked up while a mapping is compiled: the record, or the elements of a list in it. Outwards the record is of a
-/// canonical type, and a path that does not exist there is an error; what an ERP sends nobody here knows.
+/// canonical type, and a path that does not exist there is an error; of what an ERP sends is known what was recorded.
 /// </summary>
 internal sealed class PathScope
 {
     private readonly ShapeBuilder shape;
     private readonly PathScope root;
     private readonly Type? type;
+    private readonly FieldScope? recorded;
     private readonly Lints lints;
 
-    private PathScope(ShapeBuilder shape, PathScope? root, Type? type, Lints lints)
+    private PathScope(ShapeBuilder shape, PathScope? root, Type? type, FieldScope? recorded, Lints lints)
     {
+        this.recorded = recorded;
         this.shape = shape;
         this.root = root ?? this;
         this.type = type;
@@ -28,7 +31,8 @@ internal sealed class PathScope
 
     /// <param name="type">The canonical type of the record, for outward mappings; null for a record of an ERP.</param>
     /// <param name="lints">Where unknown paths are told.</param>
-    public static PathScope OfRecord(Type? type, Lints lints) => new(new ShapeBuilder(), null, type, lints);
+    /// <param name="recorded">The fields of an ERP's record, when they were recorded; null: what it sends nobody here knows.</param>
+    public static PathScope OfRecord(Type? type, Lints lints, FieldScope? recorded = null) => new(new ShapeBuilder(), null, type, recorded, lints);
 
     public Shape Build() => shape.Build();
 
@@ -67,7 +71,7 @@ internal sealed class PathScope
         }
 
         var (slot, element) = home.shape.List(path);
-        return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, lints) { Within = home.Note(path, node) + "[]" });
+        return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, home.recorded?.Element(path), lints) { Within = home.Note(path, node) + "[]" });
     }
 
     private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
@@ -86,7 +90,7 @@ internal sealed class PathScope
     /// <summary>Notes that a rule reads a place, and what its picks look at on the way. Returns the place.</summary>
     private string Note(SourcePath path, YamlNode node)
     {
-        var rule = $"{lints.File}({node.Line},{node.Column})";
+        var rule = lints.PlaceOf(node);
         var place = Within;
         foreach (var step in path.Steps)
         {
@@ -131,6 +135,7 @@ internal sealed class PathScope
     /// <summary>Checks a path against the canonical types.</summary>
     private PathEnd? TryFollow(SourcePath path, YamlText node)
     {
+        recorded?.Check(path, node, lints);
         var at = new PathEnd(type, null);
         foreach (var step in path.Steps)
         {
@@ -169,7 +174,7 @@ internal sealed class PathScope
     /// <summary>Whether a canonical type has the field of a pick, and the field can have the value.</summary>
     private bool IsPickable(Type item, PathPick pick, YamlText node)
     {
-        var field = new PathScope(shape, root, item, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
+        var field = new PathScope(shape, root, item, null, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
         if (field is not { } end)
             return false;
         if (!end.IsSingle)

@@ -1,19 +1,24 @@
 using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Core.Mapping.Coverage;
 using IntegrationHub.Core.Mapping.Tables;
 using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary>Compiles the forms that give one value; the same inwards and outwards. Every method returns null after telling what is wrong.</summary>
-internal sealed class RuleCompiler(Lints lints, MappingParts parts)
+internal sealed class RuleCompiler(Lints lints, MappingParts parts, ConverterSet converters)
 {
-    private static readonly string[] Beginnings = ["from", "value", "first", "join"];
+    /// <summary>What a rule begins with: one of these.</summary>
+    public static IReadOnlyList<string> Beginnings { get; } = ["from", "value", "first", "join"];
 
     /// <summary>What may follow a beginning, in the order in which it is done whatever the order in the file.</summary>
     public static IReadOnlyList<string> Steps { get; } = ["as", "choose", "otherwise", "absent"];
 
     /// <summary>The tables beside the mapping.</summary>
     public MappingTables Tables { get; } = new(lints, parts);
+
+    /// <summary>What cases can reach of the rules compiled so far.</summary>
+    public CoverageSites Sites { get; } = new(lints);
 
     /// <summary>The keys of a rule that gives one value.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. Beginnings, .. Steps];
@@ -55,13 +60,15 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
                 continue;
             foreach (var text in allowed.OfType<YamlText>())
                 CheckKnown(rule, text);
-            parts.Add((rule, [.. allowed.OfType<YamlText>().Select(text => text.IsNull ? "" : text.Value)], Site(key, $"{place}only {key.Value}")));
+            var site = Site(key, $"{place}only {key.Value}");
+            Sites.Only(site, key);
+            parts.Add((rule, [.. allowed.OfType<YamlText>().Select(text => text.IsNull ? "" : text.Value)], site));
         }
 
         return new Condition([.. parts]);
     }
 
-    public Site Site(YamlNode node, string field) => new(field, $"{lints.File}({node.Line},{node.Column})");
+    public Site Site(YamlNode node, string field) => new(field, lints.PlaceOf(node));
 
     /// <summary>False, with a lint each, when there are keys of no meaning here: what is missing may then be what they were meant for.</summary>
     public bool CheckKeys(YamlMap map, IReadOnlyCollection<string> known)
@@ -159,9 +166,9 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
             return null;
         }
 
-        if (ConverterRegistry.Find(name.Value) is not { } converter)
+        if (converters.Find(name.Value) is not { } converter)
         {
-            lints.Unknown(name, "converter", name.Value, ConverterRegistry.Names);
+            lints.Unknown(name, "converter", name.Value, converters.Names);
             return null;
         }
 
@@ -202,9 +209,11 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
         }
 
         var results = choices.Entries.ToDictionary(entry => entry.Key.Value, entry => new ConstantRule((YamlText)entry.Value), StringComparer.Ordinal);
-        if (otherwise is null or YamlText { Value: "refuse" })
-            return new ChooseRule(from, results, null);
-        return Constant(otherwise) is { } rest ? new ChooseRule(from, results, rest) : null;
+        var refuses = otherwise is null or YamlText { Value: "refuse" };
+        Sites.Choose(choices, from is PathRule { Known: { } known } && known.All(results.ContainsKey) ? null : otherwise ?? choices, refuses);
+        if (refuses)
+            return new ChooseRule(from, results, null, otherwise ?? choices);
+        return Constant(otherwise!) is { } rest ? new ChooseRule(from, results, rest, choices) : null;
     }
 
     /// <summary>One answer for all ways of being absent, or one by kind.</summary>
@@ -215,12 +224,14 @@ internal sealed class RuleCompiler(Lints lints, MappingParts parts)
         {
             case YamlText all:
                 Array.Fill(answers, AbsentAnswer.Of(all));
+                Sites.Absent(answers);
                 return new AbsentRule(from, answers);
             case YamlMap { Entries.Count: > 0 } map when map.Entries.All(entry => entry.Value is YamlText):
                 if (!CheckKeys(map, AbsentRule.Kinds))
                     return null;
                 for (var kind = 0; kind < answers.Length; kind++)
                     answers[kind] = map[AbsentRule.Kinds[kind]] is YamlText one ? AbsentAnswer.Of(one) : null;
+                Sites.Absent(answers);
                 return new AbsentRule(from, answers);
             default:
                 lints.Add(node, $"expected absent: value, or absent: {{ missing: value, null: value, empty: value, initial: value }}, found {node.Noun}");

@@ -22,11 +22,12 @@ internal sealed class MappingTables(Lints lints, MappingParts parts)
             return null;
         }
 
-        if (known.TryGetValue(name, out var table))
+        var file = $"{node.File}/{name}";   // an overlay and its base may each have a table of that name
+        if (known.TryGetValue(file, out var table))
             return table;
-        var part = parts.Beside(name);
+        var part = parts.Beside(name, node);
         if (part is null)
             lints.Add(node, $"there is no file '{name}' beside the mapping");
-        return known[name] = part is null ? null : read(part);
+        return known[file] = part is null ? null : read(part);
     }
 }

@@ -6,20 +6,32 @@ internal sealed class Lints(string file)
     private const int MostNamesToList = 24;
     private const int MostLints = 100;
     private readonly List<Lint> lints = [];
+    private readonly List<Lint> warnings = [];
 
     public string File { get; } = file;
     public bool Any => lints.Count > 0;
     public int Count => lints.Count;
 
-    /// <summary>In the order of the file, then what is said of the file as a whole.</summary>
-    public IReadOnlyList<Lint> Sorted => [.. lints.OrderBy(lint => lint.File != File).ThenBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
+    /// <summary>In the order of the file, then what is said of the file as a whole; then those of its base.</summary>
+    public IReadOnlyList<Lint> Sorted => InOrder(lints);
 
-    public void Add(YamlNode at, string message) => Add(at.Line, at.Column, message);
+    /// <summary>What is no fault, but better put right. Told by <c>hub check</c>; stops nothing.</summary>
+    public IReadOnlyList<Lint> Warnings => InOrder(warnings);
+
+    /// <summary>Where a node stands: <c>northwind/Orders.yaml(7,28)</c>.</summary>
+    public string PlaceOf(YamlNode node) => FormattableString.Invariant($"{node.File ?? File}({node.Line},{node.Column})");
+
+    public void Warn(YamlNode at, string message) => warnings.Add(new Lint(at.File ?? File, at.Line, at.Column, message));
+
+    public void Add(YamlNode at, string message) => Add(new Lint(at.File ?? File, at.Line, at.Column, message));
 
     public void Add(int line, int column, string message) => Add(new Lint(File, line, column, message));
 
     /// <summary>Something wrong with another file that this one names.</summary>
     public void AddTo(string other, int line, string message) => Add(new Lint(other, line, line == 0 ? 0 : 1, message));
+
+    /// <summary>What is wrong with a file this one needs is wrong with this one, too.</summary>
+    public void Take(Lints other) => lints.AddRange(other.lints);
 
     private void Add(Lint lint)
     {
@@ -30,20 +42,20 @@ internal sealed class Lints(string file)
     }
 
     /// <summary>Says that <paramref name="name"/> is not one of the known names, and which of them was probably meant.</summary>
-    public void Unknown(YamlNode at, string what, string name, IEnumerable<string> known)
-    {
-        var names = known.ToList();
-        var message = $"unknown {what} '{name}'";
-        if (Nearest.To(name, names) is { } nearest)
-            message += $"; did you mean '{nearest}'?";
-        else if (names.Count is > 0 and <= MostNamesToList)
-            message += $"; there are: {string.Join(", ", names)}";
-        Add(at, message);
-    }
+    public void Unknown(YamlNode at, string what, string name, IEnumerable<string> known) => Add(at, $"unknown {what} '{name}'{Hint(name, [.. known])}");
+
+    /// <summary>The name that was probably meant, or all there are when there are few, to be appended to a sentence.</summary>
+    public static string Hint(string name, IReadOnlyCollection<string> known) =>
+        Nearest.To(name, known) is { } nearest ? $"; did you mean '{nearest}'?"
+        : known.Count is > 0 and <= MostNamesToList ? $"; there are: {string.Join(", ", known)}"
+        : "";
 
     public void ThrowIfAny()
     {
         if (Any)
             throw new MappingException(Sorted);
     }
+
+    private List<Lint> InOrder(List<Lint> some) =>
+        [.. some.OrderBy(lint => lint.File != File).ThenBy(lint => lint.File, StringComparer.Ordinal).ThenBy(lint => lint.Line == 0).ThenBy(lint => lint.Line).ThenBy(lint => lint.Column)];
 }

@@ -6,6 +6,9 @@ internal abstract class YamlNode(int line, int column)
     public int Line { get; } = line;
     public int Column { get; } = column;
 
+    /// <summary>The file it stands in, for messages: part of a mapping may stand in the file of its base. Null: the file at hand.</summary>
+    public string? File { get; init; }
+
     /// <summary>What it is, in the words of an error message.</summary>
     public abstract string Noun { get; }
 }

@@ -28,14 +28,15 @@ internal static class YamlReader
             return null;
         }
 
-        var parser = new Parser(new StringReader(Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF')));
+        var text = Encoding.UTF8.GetString(content.Span).TrimStart('\uFEFF');
+        var parser = new Parser(new StringReader(text));
         try
         {
             return Document(parser, lints);
         }
         catch (YamlException broken)
         {
-            lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {broken.Message}");
+            YamlFault.Tell(broken, text, lints);
             return null;
         }
         catch (InvalidOperationException)
@@ -78,12 +79,12 @@ internal static class YamlReader
             case Scalar scalar:
                 if (scalar.Value.Contains('\0', StringComparison.Ordinal))
                     throw new YamlException(start.Start, start.End, "a NUL character, which cannot be stored");
-                return new YamlText(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column);
+                return new YamlText(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column) { File = lints.File };
             case SequenceStart:
                 var items = new List<YamlNode>();
                 while (!parser.TryConsume<SequenceEnd>(out _))
                     items.Add(Node(parser, depth + 1, lints));
-                return new YamlList(items, line, column);
+                return new YamlList(items, line, column) { File = lints.File };
             case MappingStart:
                 return Map(parser, depth, line, column, lints);
             default:
@@ -101,9 +102,9 @@ internal static class YamlReader
             if (key is not YamlText name)
                 lints.Add(key, $"a key must be a single value, not {key.Noun}");
             else if (!entries.TryAdd(name.Value, new YamlEntry(name, value)))
-                lints.Add(key, $"duplicate '{name.Value}', first on line {entries[name.Value].Key.Line}");
+                lints.Add(key, $"duplicate '{name.Value}', first on line {entries[name.Value].Key.Line}; keep one of them");
         }
 
-        return new YamlMap([.. entries.Values], line, column);
+        return new YamlMap([.. entries.Values], line, column) { File = lints.File };
     }
 }

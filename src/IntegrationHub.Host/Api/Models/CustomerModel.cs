@@ -65,6 +65,10 @@ public sealed record AccountModel
     public string? TaxId { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
+
+    /// <summary>As BCP 47 writes it: ja.</summary>
+    public string? Language { get; init; }
+
     public string? Status { get; init; }
     public IReadOnlyList<Address> Addresses { get; init; } = [];
 }
@@ -79,6 +83,9 @@ public sealed record ContactModel
     public string? Role { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
+
+    /// <summary>As BCP 47 writes it: ja.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>A contract.</summary>

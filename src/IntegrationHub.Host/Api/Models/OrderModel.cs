@@ -13,6 +13,10 @@ public sealed record OrderModel
     public Money? Net { get; init; }
     public Money? Tax { get; init; }
     public Money? Gross { get; init; }
+
+    /// <summary>What is taxed at which rate.</summary>
+    public IReadOnlyList<TaxLine> Taxes { get; init; } = [];
+
     public IReadOnlyList<OrderLineModel> Lines { get; init; } = [];
     public IReadOnlyList<ShipmentModel> Shipments { get; init; } = [];
     public IReadOnlyList<InvoiceModel> Invoices { get; init; } = [];
@@ -52,6 +56,10 @@ public sealed record InvoiceModel
     public DateOnly? IssuedOn { get; init; }
     public DateOnly? DueOn { get; init; }
     public Money? Gross { get; init; }
+
+    /// <summary>What is taxed at which rate.</summary>
+    public IReadOnlyList<TaxLine> Taxes { get; init; } = [];
+
     public Money? Open { get; init; }
     public bool? CreditNote { get; init; }
     public IReadOnlyList<PaymentModel> Payments { get; init; } = [];

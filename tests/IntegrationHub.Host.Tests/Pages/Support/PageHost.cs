@@ -55,16 +55,16 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog()).AddSingleton<IJobEngine>(engine);
         builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
-        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!, services.GetRequiredService<ParkedRecords>(), null!));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!, services.GetRequiredService<ParkedRecords>(), null!, null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>()
             .AddSingleton(services => new ReplayWork(services.GetRequiredService<HubWork>(), NoConnector.Catalog(), new Replayer(
                 null!, services.GetRequiredService<Replays>(), services.GetRequiredService<KeptRecords>(), services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<UsedMappings>(), TimeProvider.System),
                 services.GetRequiredService<Replays>()));   // replays are only asked for here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
-            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
+            .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
         var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
-        builder.Services.AddSingleton(SomeMappings.Catalog(mappings)).AddSingleton(new MappingsOnDisk(mappings, SomeMappings.Connections));
+        builder.Services.AddSingleton(SomeMappings.Catalog(mappings)).AddSingleton(new MappingsOnDisk(mappings, SomeMappings.Connections, Core.Mapping.Converters.ConverterSet.BuiltIn));
 
         var app = builder.Build();
         app.UseSecurityHeaders();
