@@ -6,7 +6,7 @@ namespace IntegrationHub.Host.Mappings;
 /// <summary>A mapping that a connection uses.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="File">The file it was compiled from when the hub started.</param>
-internal sealed record MappingInForce(string Connection, MappingFile File)
+public sealed record MappingInForce(string Connection, MappingFile File)
 {
     internal bool IsOutward => File.Outward is not null;
 

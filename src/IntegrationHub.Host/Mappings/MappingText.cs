@@ -26,10 +26,6 @@ internal static partial class MappingText
     /// <summary>A line of the mapping itself (<c>L7</c>), or of what it draws on.</summary>
     internal static string Anchor(int place, int line) => place == 0 ? $"L{line}" : $"P{place}L{line}";
 
-    /// <summary>Runs the cases beside a mapping; null when it has none.</summary>
-    /// <remarks>They are read anew each time: who edits them sees at once what comes of it.</remarks>
-    internal static CaseReport? RunCases(MappingFile file) => File.Exists(file.CasesPath) ? MappingCases.Run(file) : null;
-
     /// <summary>A line of YAML taken apart for colouring: what is before its comment begins with an indented key, when it has one.</summary>
     internal static (string Indent, string Key, string Value, string Comment) Parts(string line)
     {

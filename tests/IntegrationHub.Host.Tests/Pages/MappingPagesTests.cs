@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Tests.Pages.Support;
@@ -232,86 +231,16 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_changed_file_would_change_is_shown_by_field_with_examples_and_changes_nothing()
+    public async Task What_no_case_reaches_is_marked_where_it_stands()
     {
-        await _shelf.MappedAsync(1, Orders, "10248", SomeMappings.RawOrder);
-        await File.WriteAllTextAsync(Path.Combine(_host.Mappings, "northwind", "Orders.yaml"), SomeMappings.Orders.Replace("D: done", "D: partial", StringComparison.Ordinal));
-        using var client = await _host.SignedInAsync();
-
-        (await client.GetStringAsync("/mappings/northwind/Orders/changes")).ShouldContain("start the hub again first");
-        var page = await client.GetStringAsync("/mappings/northwind/Orders/changes?now=true");
-        var stream = await client.GetStringAsync("/mappings/northwind/Orders/changes/events");
-
-        page.ShouldContain("1 of 1 records would come out otherwise.");
-        page.ShouldContain("<del>&quot;done&quot;</del> → <ins>&quot;partial&quot;</ins>");
-        stream.ShouldContain("event: done");
-        stream.ShouldContain("1 of 1 records would come out otherwise.");
-        (await _shelf.CountAsync("select count(*) from hub.record where doc ->> 'status' = 'done'")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_broken_file_is_told_with_its_places_instead()
-    {
-        await File.AppendAllTextAsync(Path.Combine(_host.Mappings, "northwind", "Orders.yaml"), "\n  colour: Red");
-        using var client = await _host.SignedInAsync();
-
-        (await client.GetStringAsync("/mappings/northwind/Orders/changes?now=true")).ShouldContain("northwind/Orders.yaml(15,3): unknown field of order &#x27;colour&#x27;");
-    }
-
-    [Fact]
-    public async Task A_viewer_neither_compares_nor_applies()
-    {
-        await _shelf.MappedAsync(1, Orders, "10248", SomeMappings.RawOrder);
         using var client = await _host.SignedInAsync("vera");
 
-        (await client.GetStringAsync("/mappings/northwind/Orders/changes?now=true")).ShouldNotContain("Nothing would change");
-        (await client.GetAsync("/mappings/northwind/Orders/changes/events")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await PageHost.PostAsync(client, "/mappings/northwind/Orders/changes", "/mappings/replay", Asked("all"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await _shelf.CountAsync("select count(*) from hub.replay")).ShouldBe(0);
-    }
+        var page = await client.GetStringAsync("/mappings/northwind/Orders");
 
-    [Theory]
-    [InlineData("all", "", "", 2)]
-    [InlineData("parked", "", "", 1)]
-    [InlineData("keys", "10248, 10250\n10248", "", 2)]
-    [InlineData("time", "", "2026-05-06", 1)]
-    public async Task An_engineer_asks_for_a_replay_of_some_records_and_pauses_resumes_and_cancels_it(string which, string keys, string since, int expected)
-    {
-        await _shelf.MappedAsync(1, Before, "10248", SomeMappings.RawOrder);
-        await _shelf.ParkAsync("northwind/Orders", "map", "10249", "a value 'choose' does not list", "{}");
-        await _shelf.ExecuteAsync("update hub.parked set last_at = '2020-01-01'");
-        using var client = await _host.SignedInAsync();
-        const string Page = "/mappings/northwind/Orders/changes";
-
-        (await PageHost.PostAsync(client, Page, "/mappings/replay", Asked(which, keys, since))).Headers.Location!.OriginalString.ShouldBe(Page + "?done=asked");
-        _host.Engine.Triggered.ShouldBe([new JobId("replay", "northwind/Orders")]);
-        (await _shelf.CountAsync("select expected from hub.replay where state = 'open' and asked_by = 'erik'")).ShouldBe(expected);
-        var replay = await _shelf.CountAsync("select replay_no from hub.replay");
-        (await client.GetStringAsync(Page)).ShouldContain($"data-run=\"/mappings/replay/{replay}/events\"");
-
-        foreach (var (verb, state) in new[] { ("pause", "paused"), ("resume", "open"), ("cancel", "cancelled") })
-        {
-            await PageHost.PostAsync(client, Page, "/mappings/replay/" + verb, ("replayNo", $"{replay}"));
-            (await _shelf.CountAsync("select count(*) from hub.replay where state = $1", state)).ShouldBe(1, verb);
-        }
-
-        _host.Engine.Triggered.Count.ShouldBe(2);
-        (await client.GetStringAsync($"/mappings/replay/{replay}/events")).ShouldContain("event: done");
-        (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and what in ('replay kept records', 'paused replay', 'resume replay', 'cancelled replay')")).ShouldBe(4);
-    }
-
-    [Theory]
-    [InlineData("keys", " , ", "")]
-    [InlineData("time", "", "")]
-    [InlineData("", "", "")]
-    public async Task A_selection_that_says_nothing_starts_nothing(string which, string keys, string since)
-    {
-        using var client = await _host.SignedInAsync();
-
-        var answer = await PageHost.PostAsync(client, "/mappings/northwind/Orders/changes", "/mappings/replay", Asked(which, keys, since));
-
-        (await client.GetStringAsync(answer.Headers.Location!)).ShouldContain("Nothing was started");
-        (await _shelf.CountAsync("select count(*) from hub.replay")).ShouldBe(0);
+        page.ShouldContain("<li id=\"L13\" class=\"gap\" title=\"no case fills &#x27;lines[].description&#x27;\">");
+        page.ShouldContain("<a href=\"#L13\">line 13</a> no case fills &#x27;lines[].description&#x27;");
+        page.ShouldContain("<li id=\"L4\"><code>");
+        Row(await client.GetStringAsync("/mappings"), "/mappings/northwind/Customers").ShouldContain("0 of 2");
     }
 
     [Fact]
@@ -323,9 +252,6 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         (await client.GetStringAsync("/mappings")).ShouldNotContain("Made by an older version");
         Row(await client.GetStringAsync("/mappings?count=true"), "/mappings/northwind/Orders").ShouldContain("<a href=\"/mappings/northwind/Orders/changes\">1</a>");
     }
-
-    private static (string, string)[] Asked(string which, string keys = "", string since = "") =>
-        [("connection", "northwind"), ("entity", "Orders"), ("which", which), ("keys", keys), ("since", since), ("until", "")];
 
     private static string FieldRow(string page, string path) => Regex.Match(page, $"<tr><th scope=\"row\" class=\"mono\">{Regex.Escape(path)}</th>.*?</tr>", RegexOptions.Singleline).Value;
 
