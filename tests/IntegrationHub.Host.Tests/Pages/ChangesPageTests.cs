@@ -35,7 +35,8 @@ public sealed class ChangesPageTests : IAsyncLifetime
         var stream = await client.GetStringAsync("/mappings/northwind/Orders/changes/events");
 
         page.ShouldContain("1 of 1 records would come out otherwise.");
-        page.ShouldContain("<del>&quot;done&quot;</del> → <ins>&quot;partial&quot;</ins>");
+        page.ShouldContain("<del>&quot;done&quot;</del>");
+        page.ShouldContain("<ins>&quot;partial&quot;</ins>");
         stream.ShouldContain("event: done");
         stream.ShouldContain("1 of 1 records would come out otherwise.");
         (await _shelf.CountAsync("select count(*) from hub.record where doc ->> 'status' = 'done'")).ShouldBe(1);
