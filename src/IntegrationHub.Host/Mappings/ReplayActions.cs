@@ -16,12 +16,12 @@ internal static class ReplayActions
     {
         var posts = app.MapGroup("/mappings/replay").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
         posts.MapPost("", AskAsync);
-        posts.MapPost("/pause", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
-            DoAsync("paused", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Paused, cancellationToken), replays, cancellationToken)));
-        posts.MapPost("/resume", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
-            DoAsync("resumed", replayNo, () => hand.ResumeReplayAsync(user, replayNo, cancellationToken), replays, cancellationToken)));
-        posts.MapPost("/cancel", (([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
-            DoAsync("cancelled", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Cancelled, cancellationToken), replays, cancellationToken)));
+        posts.MapPost("/pause", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("paused", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Paused, cancellationToken), replays, cancellationToken));
+        posts.MapPost("/resume", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("resumed", replayNo, () => ResumeAsync(hand, user, replayNo, cancellationToken), replays, cancellationToken));
+        posts.MapPost("/cancel", ([FromForm] long replayNo, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] Replays replays, CancellationToken cancellationToken) =>
+            DoAsync("cancelled", replayNo, () => hand.StopReplayAsync(user, replayNo, ReplayState.Cancelled, cancellationToken), replays, cancellationToken));
     }
 
     private static async Task<IResult> AskAsync([AsParameters] Asked asked, ClaimsPrincipal user, [FromServices] HandWork hand, [FromServices] MappingsInForce inForce, CancellationToken cancellationToken)
@@ -34,19 +34,25 @@ internal static class ReplayActions
         return Results.LocalRedirect(mapping.Page + "/changes?done=asked");
     }
 
-    private static async Task<IResult> DoAsync(string done, long replayNo, Func<Task> act, Replays replays, CancellationToken cancellationToken)
+    /// <param name="act">False: it was over already; the page then shows that.</param>
+    private static async Task<IResult> DoAsync(string done, long replayNo, Func<Task<bool>> act, Replays replays, CancellationToken cancellationToken)
     {
         if (await replays.FindAsync(replayNo, cancellationToken) is not { } replay)
             return Results.LocalRedirect("/mappings");
         var page = MappingLinks.Page(replay.Sync.Connection, replay.Sync.Entity) + "/changes";
+        return Results.LocalRedirect(await act() ? $"{page}?done={done}" : page);
+    }
+
+    private static async Task<bool> ResumeAsync(HandWork hand, ClaimsPrincipal user, long replayNo, CancellationToken cancellationToken)
+    {
         try
         {
-            await act();
-            return Results.LocalRedirect($"{page}?done={done}");
+            await hand.ResumeReplayAsync(user, replayNo, cancellationToken);
+            return true;
         }
         catch (KeyNotFoundException)
         {
-            return Results.LocalRedirect(page);   // it came to its end since the page was opened, and the page shows that
+            return false;
         }
     }
 

@@ -23,7 +23,7 @@ internal static class ReplayEvents
         {
             var goesOn = ReplayFigures.GoesOn(now);
             if (told is null || !goesOn || now.Counts != told.Counts || now.Running != told.Running)
-                yield return new(new State(ReplayFigures.Texts(now, reader).ToDictionary(cell => cell.Name, cell => cell.Text), now.Counts.Read, now.Replay.Expected), goesOn ? "state" : "done");
+                yield return new(StateOf(now, reader), goesOn ? "state" : "done");
             if (!goesOn)
                 yield break;
             told = now;
@@ -31,6 +31,13 @@ internal static class ReplayEvents
         }
     }
 
-    /// <summary>What hub.js puts into the page: texts by cell, and the progress bar's two numbers.</summary>
+    private static State StateOf(ReplayProgress now, Reader reader)
+    {
+        var texts = ReplayFigures.Texts(now, reader).ToDictionary(cell => cell.Name, cell => cell.Text);
+        texts["state"] = reader.Texts.Mapping.ReplayStateName(ReplayFigures.StateOf(now));
+        return new State(texts, now.Counts.Read, now.Replay.Expected);
+    }
+
+    /// <summary>What hub.js puts into the page: texts by cell (that of the state, too), and the progress bar's two numbers.</summary>
     private sealed record State(Dictionary<string, string> Texts, long Read, long Expected);
 }

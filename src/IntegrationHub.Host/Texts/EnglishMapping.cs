@@ -51,6 +51,7 @@ internal static partial class EnglishTexts
         Comma = ", ",
         ChangesTitle = "What would change?",
         ChangesLead = "Compares what this mapping, as its file is now, makes of every source record the hub keeps with what the hub holds. Nothing is changed by asking.",
+        ChangesOutwardLead = "Compares what this mapping, as its file is now, makes of every record the hub holds with what the version made that was last used for deliveries. Nothing is changed by asking.",
         Compare = "Compare",
         CompareNow = "Compare now",
         CompareNote = "Reads every kept record; ends when you leave this page.",
@@ -160,7 +161,7 @@ internal static partial class EnglishTexts
         },
         ReplayDone = done => done switch
         {
-            "asked" => "The replay has been asked for. The worker starts it in a moment.",
+            "asked" => "The replay has been asked for. Below is how far it is.",
             "paused" => "The replay stops before its next batch.",
             "resumed" => "The replay goes on.",
             "cancelled" => "The replay is cancelled. What it had done stays.",

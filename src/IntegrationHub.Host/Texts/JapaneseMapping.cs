@@ -51,6 +51,7 @@ internal static partial class JapaneseTexts
         Comma = "・",
         ChangesTitle = "変更の影響",
         ChangesLead = "現在のマッピングファイルで、ハブが保管するすべての元データを変換し、保持している内容と比較します。比較だけでは何も変わりません。",
+        ChangesOutwardLead = "現在のマッピングファイルで、ハブが保持するすべてのレコードを変換し、最後に配信で使われたバージョンの結果と比較します。比較だけでは何も変わりません。",
         Compare = "比較",
         CompareNow = "比較する",
         CompareNote = "保管中の全レコードを読みます。ページを離れると中止します。",
@@ -160,7 +161,7 @@ internal static partial class JapaneseTexts
         },
         ReplayDone = done => done switch
         {
-            "asked" => "再処理を受け付けました。まもなく開始します。",
+            "asked" => "再処理を受け付けました。進み具合は下に表示されます。",
             "paused" => "次のバッチの前で停止します。",
             "resumed" => "再処理を再開しました。",
             "cancelled" => "再処理を中止しました。処理済みの分は残ります。",

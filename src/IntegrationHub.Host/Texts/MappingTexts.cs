@@ -51,6 +51,7 @@ public sealed record MappingTexts
     public required string Comma { get; init; }
     public required string ChangesTitle { get; init; }
     public required string ChangesLead { get; init; }
+    public required string ChangesOutwardLead { get; init; }
     public required string Compare { get; init; }
     public required string CompareNow { get; init; }
     public required string CompareNote { get; init; }

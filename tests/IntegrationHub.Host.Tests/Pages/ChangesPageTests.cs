@@ -35,8 +35,7 @@ public sealed class ChangesPageTests : IAsyncLifetime
         var stream = await client.GetStringAsync("/mappings/northwind/Orders/changes/events");
 
         page.ShouldContain("1 of 1 records would come out otherwise.");
-        page.ShouldContain("<del>&quot;done&quot;</del>");
-        page.ShouldContain("<ins>&quot;partial&quot;</ins>");
+        page.ShouldContain("<del>&quot;done&quot;</del> → <ins>&quot;partial&quot;</ins>");
         stream.ShouldContain("event: done");
         stream.ShouldContain("1 of 1 records would come out otherwise.");
         (await _shelf.CountAsync("select count(*) from hub.record where doc ->> 'status' = 'done'")).ShouldBe(1);
@@ -88,6 +87,8 @@ public sealed class ChangesPageTests : IAsyncLifetime
             (await _shelf.CountAsync("select count(*) from hub.replay where state = $1", state)).ShouldBe(1, verb);
         }
 
+        foreach (var late in new[] { "pause", "resume", "cancel" })
+            (await PageHost.PostAsync(client, Page, "/mappings/replay/" + late, ("replayNo", $"{replay}"))).Headers.Location!.OriginalString.ShouldBe(Page, late);   // nothing was done, so nothing is said to be
         _host.Engine.Triggered.Count.ShouldBe(2);
         (await client.GetStringAsync($"/mappings/replay/{replay}/events")).ShouldContain("event: done");
         (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and what in ('replay kept records', 'paused replay', 'resume replay', 'cancelled replay')")).ShouldBe(4);
