@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Host.Tests.Pages.Support;
@@ -35,7 +36,7 @@ public sealed class ChangesPageTests : IAsyncLifetime
         var stream = await client.GetStringAsync("/mappings/northwind/Orders/changes/events");
 
         page.ShouldContain("1 of 1 records would come out otherwise.");
-        page.ShouldContain("<del>&quot;done&quot;</del> → <ins>&quot;partial&quot;</ins>");
+        Regex.Replace(page, @"\s+", " ").ShouldContain("<del>&quot;done&quot;</del> → <ins>&quot;partial&quot;</ins>");   // a Razor template keeps the blank behind it
         stream.ShouldContain("event: done");
         stream.ShouldContain("1 of 1 records would come out otherwise.");
         (await _shelf.CountAsync("select count(*) from hub.record where doc ->> 'status' = 'done'")).ShouldBe(1);
