@@ -69,7 +69,8 @@ build_when_older() {
   local stamp="$root/src/IntegrationHub.Host/bin/Release/.built" log project since=$SECONDS
   if [ -e "$stamp" ] && [ -z "$(find "$root" -newer "$stamp" -type f \( -name '*.cs' -o -name '*.cs?' -o -name '*proj' -o -name '*.props' -o -name '*.razor' \
        -o -name '*.css' -o -name '*.js' -o -name '*.sql' -o -name '*.yaml' -o -name '*.json' -o -name '*.resx' \) \
-       -not -path '*/obj/*' -not -path '*/bin/*' -not -path '*/.data/*' -not -path '*/tests/*' -print -quit)" ]; then
+       -not -path '*/obj/*' -not -path '*/bin/*' -not -path '*/.data/*' -not -path '*/tests/*' \
+       -not -path "$root/mappings/*" -not -path "$root/docs/*" -not -name 'appsettings*.json' -print -quit)" ]; then
     return
   fi
   say "Building ..." >&2

@@ -16,7 +16,7 @@ internal sealed class FileEncoding
         Skip = skip;
         if (codePage == Utf8)
             return;
-        var marking = new MarkingFallback(ofBytes: Find(codePage).GetByteCount("\n") == 1);
+        var marking = new MarkingFallback(Find(codePage));
         _transcoded = CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, marking)
             ?? Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, marking);
     }

@@ -5,18 +5,18 @@ namespace IntegrationHub.Connectors.Files;
 /// <summary>
 /// Lets a decoder go on past bytes it cannot decode, and keeps them: each becomes two noncharacters (U+FDD0 + high half,
 /// U+FDE0 + low half), which no text contains, so that the row can be told to be broken and its bytes can be had back.
+/// The second way in which cp932 writes a character (髙 as NEC's EE E0 beside IBM's FB FC) comes here too, for it is not what the
+/// encoding itself would write; it is decoded.
 /// </summary>
-/// <param name="ofBytes">
-/// Whether the encoding writes ASCII as single bytes. Then half a character before a line end or a quote must not take that with it.
-/// </param>
-internal sealed class MarkingFallback(bool ofBytes) : DecoderFallback
+/// <param name="encoding">The encoding that is decoded, as it is without this fallback.</param>
+internal sealed class MarkingFallback(Encoding encoding) : DecoderFallback
 {
     private const char High = '\uFDD0';
     private const char Low = '\uFDE0';
 
     public override int MaxCharCount => 2 * 4;
 
-    public override DecoderFallbackBuffer CreateFallbackBuffer() => new Marks(ofBytes);
+    public override DecoderFallbackBuffer CreateFallbackBuffer() => new Marks(encoding);
 
     /// <summary>Whether UTF-8 text has marks: noncharacters U+FDD0 to U+FDEF.</summary>
     public static bool IsMarked(ReadOnlySpan<byte> utf8)
@@ -51,8 +51,11 @@ internal sealed class MarkingFallback(bool ofBytes) : DecoderFallback
         return bytes.ToArray();
     }
 
-    private sealed class Marks(bool ofBytes) : DecoderFallbackBuffer
+    private sealed class Marks(Encoding encoding) : DecoderFallbackBuffer
     {
+        /// <summary>Whether ASCII is written as single bytes. Then half a character before a line end or a quote must not take that with it.</summary>
+        private readonly bool _ofBytes = encoding.GetByteCount("\n") == 1;
+
         private char[] _chars = [];
         private int _at;
 
@@ -60,12 +63,16 @@ internal sealed class MarkingFallback(bool ofBytes) : DecoderFallback
 
         public override bool Fallback(byte[] bytesUnknown, int index)
         {
-            _chars = [.. bytesUnknown.SelectMany((unknown, at) => ofBytes && at > 0 && unknown < 0x80
+            _chars = OtherWayOf(bytesUnknown) is { } known ? [known] : [.. bytesUnknown.SelectMany((unknown, at) => _ofBytes && at > 0 && unknown < 0x80
                 ? [(char)unknown]
                 : new[] { (char)(High + (unknown >> 4)), (char)(Low + (unknown & 15)) })];
             _at = 0;
             return _chars.Length > 0;
         }
+
+        /// <summary>The character these bytes are another way to write. Half of them is none for certain, and shows what the encoding puts for such.</summary>
+        private char? OtherWayOf(byte[] bytes) =>
+            bytes.Length == 2 && encoding.GetString(bytes) is [var known] && encoding.GetString(bytes, 0, 1) is [var none] && known != none ? known : null;
 
         public override char GetNextChar() => _at < _chars.Length ? _chars[_at++] : '\0';
 

@@ -47,6 +47,34 @@ public sealed class RowTests : IDisposable
         batches.Jsons().ShouldBe(["""{"受注番号":"A-1","得意先名":"株式会社ソ表ポ"}""", """{"受注番号":"A-2","得意先名":"高橋商店"}"""]);
     }
 
+    [Theory]
+    [InlineData("髙", 0xEE, 0xE0)]
+    [InlineData("髙", 0xFB, 0xFC)]
+    [InlineData("﨑", 0xED, 0x95)]
+    [InlineData("纊", 0xED, 0x40)]
+    [InlineData("∵", 0x87, 0x9A)]
+    [InlineData("￢", 0xFA, 0x54)]
+    [InlineData("・", 0x81, 0x45)]
+    public async Task Every_way_in_which_cp932_writes_a_character_is_read(string character, byte first, byte second)
+    {
+        var batches = await _folder.With("Orders.csv", [.. "ID,Note\n1,"u8, first, second, .. "\n"u8]).Orders("ID", "cp932").ReadAllAsync();
+
+        batches.Broken().ShouldBeEmpty();
+        batches.Jsons().ShouldBe([$$"""{"ID":"1","Note":"{{character}}"}"""]);
+    }
+
+    [Theory]
+    [InlineData(0x85, 0xEC)]
+    [InlineData(0xED, 0x20)]
+    [InlineData(0xFC, 0xFC)]
+    public async Task Bytes_that_cp932_has_no_character_for_are_told(byte first, byte second)
+    {
+        var batches = await _folder.With("Orders.csv", [.. "ID,Note\n1,"u8, first, second, .. "\n2,x\n"u8]).Orders("ID", "cp932").ReadAllAsync();
+
+        batches.Broken().Single().Place.ShouldBe("Orders.csv line 2");
+        batches.Jsons().ShouldBe(["""{"ID":"2","Note":"x"}"""]);
+    }
+
     [Fact]
     public async Task Tabs_part_the_cells_of_a_tsv_file()
     {

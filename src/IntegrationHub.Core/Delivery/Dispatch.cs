@@ -48,7 +48,7 @@ internal sealed class Dispatch
                 Settled.Add(new Settlement.NothingToSend(item));
                 break;
             case OutwardResult.Refused refused:
-                Settled.Add(new Settlement.Rejected(item, refused.Issues[0].Cause, string.Join("; ", refused.Issues.Select(issue => $"{issue.Rule}: {issue.Field}: {issue.Cause}"))));
+                Settled.Add(new Settlement.Rejected(item, refused.Issues[0].Cause, string.Join("; ", refused.Issues.Select(issue => $"{issue.Rule}: {issue.Cause}"))));
                 break;
         }
     }

@@ -55,6 +55,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         await using var transaction = await store.BeginAsync(scope, from: position, to: batch.Next, cancellationToken);
         var counts = transaction.Counts;
         counts.Reading = reading;
+        counts.Read += batch.Broken.Count;   // the others count when they are probed
 
         var clock = Stopwatch.StartNew();
         var changed = await transaction.ProbeAsync(batch.Records, cancellationToken);
@@ -124,7 +125,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
 
     private static ParkedRecord Refused(ChangedRecord record, IReadOnlyList<MapIssue> issues) => new(
         "map", record.Source.Key, issues[0].Cause,
-        string.Join("; ", issues.Select(issue => $"{issue.Rule}: {issue.Field}: {issue.Cause}")), record.Source.Json);
+        string.Join("; ", issues.Select(issue => $"{issue.Rule}: {issue.Cause}")), record.Source.Json);
 
     private static IEnumerable<ParkedRecord> Broken(SourceBatch batch) =>
         batch.Broken.Select(broken => new ParkedRecord("read", broken.Place, broken.Reason, $"{broken.Place}: {broken.Reason}", broken.Raw));

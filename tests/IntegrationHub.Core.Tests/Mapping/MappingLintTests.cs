@@ -43,6 +43,9 @@ public sealed class MappingLintTests
     [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { phone: Japan } }", "erp/Test.yaml(4,33): phone: 'region' must be a country of ISO 3166 in two capital letters, was 'Japan'")]
     [InlineData("to: product\nfields:\n  sku: A\n  name: { from: B, as: { blank: [[x]] } }", "erp/Test.yaml(4,33): blank takes its first argument, or a map of arguments")]
     [InlineData("to: order\nfields:\n  number: &a A\n  currency: *a", "erp/Test.yaml(3,11): not valid YAML: anchors and aliases (&, *) are not taken; write the part out")]
+    [InlineData("to: order\nfields:\n\tnumber: A", "erp/Test.yaml(3,1): not valid YAML: a tab at the beginning of the line; put spaces there, as in the lines around it")]
+    [InlineData("from: { entity: Test }\nto: order\nfields:\n  number: A\n\tcurrency: B", "erp/Test.yaml(5,1): not valid YAML: a tab at the beginning of the line; put spaces there, as in the lines around it")]
+    [InlineData("to: order\nfields:\n  number：A\n  currency: B", "erp/Test.yaml(3,9): not valid YAML: a full-width '：'; write ': '")]
     [InlineData("to: order\nfields: [\n", "erp/Test.yaml(3,1): not valid YAML: While parsing a node, did not find expected node content.")]
     [InlineData("", "erp/Test.yaml: the file is empty")]
     public void A_broken_mapping_says_what_is_wrong_where_and_what_was_meant(string yaml, string lint) =>

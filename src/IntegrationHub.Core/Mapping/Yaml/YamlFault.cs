@@ -7,18 +7,32 @@ internal static class YamlFault
 {
     public static void Tell(YamlException broken, string text, Lints lints)
     {
-        // The parser may only notice at the end of the value before it.
+        // The parser may only notice at the end of the value before it, or tell where that value began.
         var lines = text.Split('\n');
-        for (var number = Math.Max(1, (int)broken.Start.Line); number <= Math.Min(lines.Length, (int)broken.End.Line + 1); number++)
+        var end = broken.Message.Contains("invalid tab", StringComparison.Ordinal) ? lines.Length : Math.Min(lines.Length, (int)broken.End.Line + 1);
+        for (var number = Math.Max(1, (int)broken.Start.Line - 1); number <= end; number++)
         {
-            var line = lines[number - 1];
-            if (!line[..(line.Length - line.TrimStart().Length)].Contains('\t', StringComparison.Ordinal))
+            if (Mistyped(lines[number - 1]) is not var (column, what))
                 continue;
-            lints.Add(number, 1, "not valid YAML: a tab at the beginning of the line; put spaces there, as in the lines around it");
+            lints.Add(number, column, $"not valid YAML: {what}");
             return;
         }
 
         lints.Add((int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {Words(broken.Message)}");
+    }
+
+    /// <summary>A character that looks like the one YAML wants there.</summary>
+    private static (int Column, string What)? Mistyped(string line)
+    {
+        var text = line.TrimStart();
+        var indent = line.Length - text.Length;
+        if (text.StartsWith('#'))
+            return null;
+        if (line[..indent].Contains('\t', StringComparison.Ordinal))
+            return (1, "a tab at the beginning of the line; put spaces there, as in the lines around it");
+        return text.IndexOf('：', StringComparison.Ordinal) is > 0 and var colon && !text[..colon].Contains(':', StringComparison.Ordinal)
+            ? (indent + colon + 1, "a full-width '：'; write ': '")
+            : null;
     }
 
     private static string Words(string message) =>
