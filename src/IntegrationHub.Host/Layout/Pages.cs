@@ -36,6 +36,7 @@ internal static class Pages
         app.MapRunEvents();
         app.MapJobActions();
         app.MapParkedActions();
+        app.MapHeldActions();
         app.MapFieldActions();
         app.MapReplayActions();
         app.MapReplayEvents();

@@ -5,6 +5,7 @@ using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Queries;
@@ -55,11 +56,10 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog()).AddSingleton<IJobEngine>(engine);
         builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
-        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!, services.GetRequiredService<ParkedRecords>(), null!, null!));   // only rejected deliveries are replayed here
-        builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>()
-            .AddSingleton(services => new ReplayWork(services.GetRequiredService<HubWork>(), NoConnector.Catalog(), new Replayer(
-                null!, services.GetRequiredService<Replays>(), services.GetRequiredService<KeptRecords>(), services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<UsedMappings>(), TimeProvider.System),
-                services.GetRequiredService<Replays>()));   // replays are only asked for here
+        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!,
+            services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<DeletedRecords>(), null!));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
+        builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>().AddSingleton<Replayer>().AddSingleton<ReplayWork>();   // replays are only asked for here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
             .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
