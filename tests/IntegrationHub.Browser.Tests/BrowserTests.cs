@@ -119,7 +119,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     [InlineData("/parked")]
     [InlineData("/mappings")]
     [InlineData("/mappings/northwind/Orders?key=10248")]
-    [InlineData("/records/1006")]
+    [InlineData("/mappings/northwind/Orders/changes?now=true")]
+    [InlineData("/records/1008")]
     public async Task Nothing_sticks_out_on_a_phone(string path)
     {
         await MappedOrderAsync();
@@ -188,6 +189,28 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await visit.Page.Locator("[data-side=source]").GetByText("7/4/1996").ClickAsync();
 
         await Expect(visit.Page.Locator("tbody:target")).ToContainTextAsync("date-format M/d/yyyy");
+    }
+
+    [Fact]
+    public async Task What_would_change_is_compared_in_place_and_applied_after_being_asked()
+    {
+        await MappedOrderAsync();
+        await File.WriteAllTextAsync(Path.Combine(_host.Mappings, "northwind", "Orders.yaml"), SomeMappings.Orders.Replace("D: done", "D: partial", StringComparison.Ordinal));
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: "/mappings/northwind/Orders/changes");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Compare now" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-difference]")).ToContainTextAsync("1 of 1 records would come out otherwise.");
+        await Expect(visit.Page.Locator("[data-difference] del")).ToHaveTextAsync("\"done\"");
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/changes$"));
+
+        await visit.Page.Locator("details.confirm summary").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Apply (replay)" }).ClickAsync();
+        await Expect(visit.Page.GetByText("The replay has been asked for.")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".replay .chip")).ToHaveTextAsync("waiting to start");
+        await _shelf.ExecuteAsync("update hub.replay set state = 'cancelled'");
+        await Expect(visit.Page.Locator(".replay .chip")).ToHaveTextAsync("cancelled");   // the page heard of it
+        visit.Complaints.ShouldBeEmpty();
     }
 
     private Task<long> MappedOrderAsync() =>

@@ -62,7 +62,8 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
     internal async Task<bool> StopReplayAsync(ClaimsPrincipal who, long replayNo, string state, CancellationToken cancellationToken)
     {
         var stopped = await replays.StopAsync(replayNo, state, cancellationToken);
-        await audit.WriteAsync(who, $"{state} replay", $"{replayNo}", detail: null, cancellationToken);
+        if (stopped)
+            await audit.WriteAsync(who, $"{state} replay", $"{replayNo}", detail: null, cancellationToken);
         return stopped;
     }
 

@@ -25,6 +25,7 @@ internal static class HubServices
         services.AddSingleton(session.Catalog);
         services.AddSingleton(session.Installed);
         services.AddSingleton(session.Mappings);
+        services.AddSingleton(session.MappingsOnDisk);
         services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
         services.AddSingleton<HubStore>();

@@ -4,6 +4,7 @@ using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.CommandLine;
+using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Sdk;
 using Npgsql;
@@ -26,6 +27,9 @@ internal sealed class HubSession : IAsyncDisposable
 
     /// <summary>The mappings of all connections, compiled.</summary>
     internal MappingCatalog Mappings { get; }
+
+    /// <summary>The same mappings as they are on disk whenever it is asked.</summary>
+    internal MappingsOnDisk MappingsOnDisk => new(FolderOf(Settings), MappedConnections(Catalog, Installed), new ConverterSet(Installed.Converters));
 
     internal NpgsqlDataSource Database => _storage?.Source ?? throw new InvalidOperationException("This verb did not open the database.");
     internal string ConnectionString => _storage?.ConnectionString ?? throw new InvalidOperationException("This verb did not open the database.");
@@ -58,8 +62,7 @@ internal sealed class HubSession : IAsyncDisposable
 
     private static MappingCatalog MappingsOf(HubSettings settings, ConnectorCatalog catalog, InstalledConnectors installed, MappingChoice? only, SettingsBinder binder)
     {
-        var mappings = MappingCatalog.Load(Path.Combine(settings.Folder, settings.Mappings.Folder), [.. catalog.Connections.Select(connection => new MappedConnection(
-            connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))], out var lints, new ConverterSet(installed.Converters));
+        var mappings = MappingCatalog.Load(FolderOf(settings), MappedConnections(catalog, installed), out var lints, new ConverterSet(installed.Converters));
         foreach (var lint in only?.Concerns(mappings, lints) ?? lints)
             binder.Refuse(new SettingsProblem($"{settings.Mappings.Folder}/{lint.File}{(lint.Line == 0 ? "" : $"({lint.Line},{lint.Column})")}", lint.Message));
         CheckLibraries(settings, catalog, binder);
@@ -70,6 +73,11 @@ internal sealed class HubSession : IAsyncDisposable
                 CheckThere(mappings, connection, entity, binder);
         return mappings;
     }
+
+    private static string FolderOf(HubSettings settings) => Path.Combine(settings.Folder, settings.Mappings.Folder);
+
+    private static MappedConnection[] MappedConnections(ConnectorCatalog catalog, InstalledConnectors installed) => [.. catalog.Connections.Select(connection => new MappedConnection(
+        connection.Key, connection.Value.Connector, installed.ById[connection.Value.Connector].MappingsFolder, connection.Value.Library))];
 
     private static void CheckLibraries(HubSettings settings, ConnectorCatalog catalog, SettingsBinder binder)
     {

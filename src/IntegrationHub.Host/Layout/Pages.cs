@@ -24,6 +24,7 @@ internal static class Pages
         services.AddSingleton<SourceFreshness>();
         services.AddSingleton<MappingsInForce>();
         services.AddSingleton<MappingVersions>();
+        services.AddSingleton<Comparisons>();
         return services;
     }
 
@@ -37,5 +38,8 @@ internal static class Pages
         app.MapParkedActions();
         app.MapHeldActions();
         app.MapFieldActions();
+        app.MapReplayActions();
+        app.MapReplayEvents();
+        app.MapComparisonEvents();
     }
 }

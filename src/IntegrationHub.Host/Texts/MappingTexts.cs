@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Host.Mappings;
 
 namespace IntegrationHub.Host.Texts;
 
@@ -48,6 +49,51 @@ public sealed record MappingTexts
     public required Func<int, string> AndMore { get; init; }
     public required Func<string, string, string> FromTo { get; init; }
     public required string Comma { get; init; }
+    public required string ChangesTitle { get; init; }
+    public required string ChangesLead { get; init; }
+    public required string ChangesOutwardLead { get; init; }
+    public required string Compare { get; init; }
+    public required string CompareNow { get; init; }
+    public required string CompareNote { get; init; }
+    public required Func<string, string, string> ComparedSoFar { get; init; }
+    public required string BrokenOnDisk { get; init; }
+    public required string NothingToCompare { get; init; }
+    public required Func<string, string> NothingWouldChange { get; init; }
+    public required Func<string, string, string> WouldChange { get; init; }
+    public required string Same { get; init; }
+    public required string Changed { get; init; }
+    public required string NewlyRefused { get; init; }
+    public required string NoLongerRefused { get; init; }
+    public required string RefusedOtherwise { get; init; }
+    public required string NewlyLeftOut { get; init; }
+    public required string NewlyTaken { get; init; }
+    public required string ChangedFieldsCaption { get; init; }
+    public required string ChangedCausesCaption { get; init; }
+    public required string RecordsChanged { get; init; }
+    public required string Examples { get; init; }
+    public required string CauseOfRefusal { get; init; }
+    public required string WouldGain { get; init; }
+    public required string WouldLose { get; init; }
+    public required string Apply { get; init; }
+    public required string ApplyLead { get; init; }
+    public required string ApplyOldLead { get; init; }
+    public required string WhichRecords { get; init; }
+    public required string AllRecords { get; init; }
+    public required string ParkedOnly { get; init; }
+    public required string OnlyKeys { get; init; }
+    public required string KeysLabel { get; init; }
+    public required string KeysHint { get; init; }
+    public required string OnlyTime { get; init; }
+    public required string From { get; init; }
+    public required string Until { get; init; }
+    public required string ApplyButton { get; init; }
+    public required Func<string, string> ApplyQuestion { get; init; }
+    public required string BadSelection { get; init; }
+    public required string ReplaysTitle { get; init; }
+    public required Func<string, string> ReplayTitle { get; init; }
+    public required string PauseReplayQuestion { get; init; }
+    public required string ResumeReplayQuestion { get; init; }
+    public required string CancelReplayQuestion { get; init; }
     public required string MadeByOlder { get; init; }
     public required string CountOlder { get; init; }
     public required string Coverage { get; init; }
@@ -101,6 +147,13 @@ public sealed record MappingTexts
     /// <summary>What changed about a field: new, retyped, vanished.</summary>
     public required Func<string, string> ChangeName { get; init; }
 
+    /// <summary>Where a replay stands: open, running, paused, cancelled, finished.</summary>
+    public required Func<string, string> ReplayStateName { get; init; }
+
+    /// <summary>What was done: asked, paused, resumed, cancelled.</summary>
+    public required Func<string, string?> ReplayDone { get; init; }
+
+    public required Func<NotCompared, string> NotCompared { get; init; }
     public required Func<SourceKinds, string> Kind { get; init; }
 
     /// <summary>What one record is called: "Order".</summary>

@@ -250,7 +250,7 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
         using var client = await _host.SignedInAsync("vera");
 
         (await client.GetStringAsync("/mappings")).ShouldNotContain("Made by an older version");
-        Row(await client.GetStringAsync("/mappings?count=true"), "/mappings/northwind/Orders").ShouldContain("<td class=\"num\">1</td>");
+        Row(await client.GetStringAsync("/mappings?count=true"), "/mappings/northwind/Orders").ShouldContain("<a href=\"/mappings/northwind/Orders/changes\">1</a>");
     }
 
     private static string FieldRow(string page, string path) => Regex.Match(page, $"<tr><th scope=\"row\" class=\"mono\">{Regex.Escape(path)}</th>.*?</tr>", RegexOptions.Singleline).Value;

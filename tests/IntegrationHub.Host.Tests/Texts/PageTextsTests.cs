@@ -11,6 +11,8 @@ public sealed class PageTextsTests
         ["OutcomeName"] = ["succeeded", "parked", "postponed", "held", "failed", "overtaken", "cancelled", "lost"],
         ["OutcomeMeans"] = ["parked", "postponed", "held", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
+        ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
+        ["ReplayDone"] = ["asked", "paused", "resumed", "cancelled"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
     };

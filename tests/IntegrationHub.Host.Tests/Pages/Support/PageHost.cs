@@ -3,9 +3,11 @@ using System.Text.RegularExpressions;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Preview;
+using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Layout;
+using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Security;
 using IntegrationHub.Testing;
@@ -57,12 +59,12 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!,
             services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<DeletedRecords>(), null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
-        builder.Services.AddSingleton<Replays>().AddSingleton(new ReplayWork(null!, NoConnector.Catalog(), null!, null!));
+        builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>().AddSingleton<Replayer>().AddSingleton<ReplayWork>();   // replays are only asked for here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
             .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
         var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
-        builder.Services.AddSingleton(SomeMappings.Catalog(mappings));
+        builder.Services.AddSingleton(SomeMappings.Catalog(mappings)).AddSingleton(new MappingsOnDisk(mappings, SomeMappings.Connections, Core.Mapping.Converters.ConverterSet.BuiltIn));
 
         var app = builder.Build();
         app.UseSecurityHeaders();

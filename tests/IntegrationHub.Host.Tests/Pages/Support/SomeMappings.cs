@@ -57,6 +57,8 @@ internal static class SomeMappings
           "lines": [ { "LineNo": "1", "ProductName": " Chai ", "Quantity": "12" }, { "LineNo": "2", "ProductName": "Tofu", "Quantity": "5" } ] }
         """;
 
+    internal static MappedConnection[] Connections => [new("northwind", "none"), new("demo-crm", "none")];
+
     internal static MappingCatalog Catalog(string folder)
     {
         Write("northwind/Orders.yaml", Orders);
@@ -64,7 +66,7 @@ internal static class SomeMappings
         Write("northwind/Customers.yaml", Customers);
         Write("demo-crm/order.yaml", Outward);
         Write("demo-crm/order.cases.yaml", OutwardCases);
-        return new MappingCatalog(folder, [new MappedConnection("northwind", "none"), new MappedConnection("demo-crm", "none")]);
+        return new MappingCatalog(folder, Connections);
 
         void Write(string name, string content)
         {
