@@ -8,6 +8,9 @@ public sealed class KillTests
 {
     private const int Orders = 3;
 
+    /// <summary>One for each of the nine entities, and at least one of the delivery.</summary>
+    private const int FewestCommits = 10;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -15,14 +18,12 @@ public sealed class KillTests
     public async Task After_a_kill_at_any_commit_nothing_is_lost_and_nothing_is_doubled(bool afterCommit)
     {
         await using var whole = await HubWorld.CreateAsync(Orders);
-        await using var counting = new PostgresProxy(whole.ConnectionString, counts: IsCommit);
-        (await DieAsync(whole, counting, "sync")).ShouldBe(0);
-        (await DieAsync(whole, counting, "deliver")).ShouldBe(0);
         await whole.SyncAndDeliverAsync();
         var (hub, crm) = (await whole.HubStateAsync(), whole.CrmCount);
-        counting.RoundTrips.ShouldBeGreaterThan(10);
 
-        for (var at = 1; at <= counting.RoundTrips; at++)
+        // How many commits there are is not the same in every run; the walk ends behind the last one of the run at hand.
+        var died = true;
+        for (var at = 1; died; at++)
         {
             await using var world = await HubWorld.CreateAsync(Orders);
             Process? doomed = null;
@@ -30,7 +31,9 @@ public sealed class KillTests
             foreach (var verb in new[] { "sync", "deliver" })
                 if (!proxy.IsDead)
                     await DieAsync(world, proxy, verb, process => doomed = process);
-            proxy.IsDead.ShouldBeTrue($"commit {at} did not come");
+            died = proxy.IsDead;
+            if (!died)
+                at.ShouldBeGreaterThan(FewestCommits, "the walk ended before it had begun");
 
             await world.SyncAndDeliverAsync();
 

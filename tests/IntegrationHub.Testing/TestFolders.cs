@@ -14,7 +14,7 @@ public static class TestFolders
     /// </summary>
     private const string Reaper = """
         ( trap '' INT HUP TERM
-          while kill -0 "$1" 2>/dev/null; do sleep 0.2; done
+          while kill -0 "$1" 2>/dev/null; do sleep 1; done
           find "$2" -name postmaster.pid -exec head -n 1 {} \; | while read -r pid; do kill -QUIT "$pid"; done
           i=0; until rm -rf "$2" || [ $i -ge 20 ]; do i=$((i+1)); sleep 0.1; done
         ) </dev/null >/dev/null 2>&1 &

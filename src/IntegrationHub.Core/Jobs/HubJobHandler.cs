@@ -46,7 +46,7 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
         }
         catch (DeletesHeldException held)
         {
-            Log.Held(log, held.Message);   // the run shows it as held; a person decides
+            Log.Held(log, id.Name, held.Message);   // the run shows it as held; a person decides
         }
         catch (SyncOvertakenException)
         {

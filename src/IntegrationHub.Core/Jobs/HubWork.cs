@@ -51,11 +51,12 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
 
     /// <summary>Makes the deletes that were held for this sync.</summary>
     /// <param name="key">The sync.</param>
+    /// <param name="seenAt">Which pass's, by <see cref="HeldDelete.SeenAt"/>; null: the last one's.</param>
     /// <param name="who">The person, for the audit.</param>
     /// <param name="progress">May be null.</param>
-    /// <exception cref="SetupException">The settings know no such sync, or nothing of it is held.</exception>
-    public Task<RunCounts> ReleaseDeletesAsync(SyncKey key, string who, IProgress<RunCounts>? progress, CancellationToken cancellationToken) =>
-        deleted.ReleaseAsync(PlanOf(key), who, progress, cancellationToken);
+    /// <exception cref="SetupException">The settings know no such sync, or nothing of it is held, or it is another pass's.</exception>
+    public Task<RunCounts> ReleaseDeletesAsync(SyncKey key, DateTimeOffset? seenAt, string who, IProgress<RunCounts>? progress, CancellationToken cancellationToken) =>
+        deleted.ReleaseAsync(PlanOf(key), seenAt, who, progress, cancellationToken);
 
     /// <summary>Delivers what is due.</summary>
     /// <exception cref="SetupException">The settings know no such target.</exception>

@@ -22,6 +22,6 @@ internal static partial class Log
     [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "Compared all keys of {Sync}: {Deleted} deleted.")]
     internal static partial void Compared(ILogger log, string sync, long deleted);
 
-    [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Message}")]
-    internal static partial void Held(ILogger log, string message);
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Sync}: {Message}")]
+    internal static partial void Held(ILogger log, string sync, string message);
 }

@@ -16,10 +16,13 @@ public sealed class HeldDeletes(NpgsqlDataSource database)
         return held;
     }
 
-    /// <summary>The next held keys behind one, in order.</summary>
-    public async Task<IReadOnlyList<string>> KeysAsync(SyncKey sync, string? behind, int most, CancellationToken cancellationToken)
+    /// <summary>The next of its keys behind one, in order; none once a later pass has decided anew.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(HeldDelete held, string? behind, int most, CancellationToken cancellationToken)
     {
-        await using var command = database.Command("select id from hub.held_key where sync = $1 and ($2::text is null or id > $2::text) order by id limit $3", sync.ToString(), behind, most);
+        await using var command = database.Command("""
+            select k.id from hub.held_delete h join hub.held_key k on k.sync = h.sync
+            where h.sync = $1 and h.seen_at = $2 and ($3::text is null or k.id > $3::text) order by k.id limit $4
+            """, held.Sync.ToString(), held.SeenAt, behind, most);
         return await ReadIdsAsync(command, cancellationToken);
     }
 
@@ -31,11 +34,14 @@ public sealed class HeldDeletes(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Nothing is held any more of this sync.</summary>
-    public async Task ForgetAsync(SyncKey sync, CancellationToken cancellationToken)
+    /// <summary>This is held no more; what a later pass holds stays.</summary>
+    public async Task ForgetAsync(HeldDelete held, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await ForgetAsync(connection, sync.ToString(), cancellationToken);
+        await using var command = database.Command("""
+            with head as (delete from hub.held_delete where sync = $1 and seen_at = $2 returning sync)
+            delete from hub.held_key k using head where k.sync = head.sync
+            """, held.Sync.ToString(), held.SeenAt);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     internal static async Task ForgetAsync(NpgsqlConnection connection, string sync, CancellationToken cancellationToken)
@@ -64,5 +70,5 @@ public sealed record HeldDelete(SyncKey Sync, long Living, long Missing, DateTim
 
 /// <summary>A key pass found so many deletes that a person must look first. Nothing was deleted.</summary>
 public sealed class DeletesHeldException(SyncKey sync, KeyComparison found, string limit) : Exception(
-    $"{sync}: {found.Missing} of the {found.Living} records the hub holds are no longer at the source, more than {limit}. Nothing was deleted. "
+    $"{found.Missing} of the {found.Living} records the hub holds are no longer at the source, more than {limit}. Nothing was deleted. "
     + $"If they are really gone: hub release {sync}. If not, mend the source or the connection's settings; the next whole key pass decides anew.");

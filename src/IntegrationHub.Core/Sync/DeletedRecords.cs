@@ -27,17 +27,18 @@ public sealed class DeletedRecords(HubStore store, HeldDeletes held, SyncPipelin
 
     /// <summary>Deletes what is held, exactly that; what has changed since it was found missing stays.</summary>
     /// <param name="plan">Of the sync.</param>
+    /// <param name="seenAt">Which pass's, by <see cref="HeldDelete.SeenAt"/>; null: the last one's.</param>
     /// <param name="who">The person, for the audit.</param>
     /// <param name="progress">May be null.</param>
-    /// <exception cref="SetupException">Nothing is held.</exception>
-    public async Task<RunCounts> ReleaseAsync(SyncPlan plan, string who, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    /// <exception cref="SetupException">Nothing is held, or it is another pass's.</exception>
+    public async Task<RunCounts> ReleaseAsync(SyncPlan plan, DateTimeOffset? seenAt, string who, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        var found = (await held.ListAsync(cancellationToken)).FirstOrDefault(candidate => candidate.Sync == plan.Key)
-            ?? throw new SetupException($"No deletes of {plan.Key} are held.");
+        var found = (await held.ListAsync(cancellationToken)).FirstOrDefault(candidate => candidate.Sync == plan.Key && candidate.SeenAt == (seenAt ?? candidate.SeenAt))
+            ?? throw new SetupException($"No deletes of {plan.Key} are held{(seenAt is null ? "" : $" that were missing at {seenAt:u}")}.");
         await held.AuditAsync(found, who, cancellationToken);
         await using var source = new ReleasedRecords(found, held);
         var counts = await pipeline.RunAsync(OfDeletes(plan, found.SeenAt), source, progress, cancellationToken);
-        await held.ForgetAsync(plan.Key, cancellationToken);
+        await held.ForgetAsync(found, cancellationToken);
         return counts;
     }
 
@@ -97,8 +98,8 @@ public sealed class DeletedRecords(HubStore store, HeldDeletes held, SyncPipelin
 
         public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            for (var keys = await held.KeysAsync(found.Sync, null, request.BatchSize, cancellationToken); keys.Count > 0;
-                 keys = await held.KeysAsync(found.Sync, keys[^1], request.BatchSize, cancellationToken))
+            for (var keys = await held.KeysAsync(found, null, request.BatchSize, cancellationToken); keys.Count > 0;
+                 keys = await held.KeysAsync(found, keys[^1], request.BatchSize, cancellationToken))
                 yield return Deletes(keys);
         }
 

@@ -18,7 +18,7 @@ internal static class ReleaseVerb
         if (parsed.GetValue(Name) is not { } name)
             return await ListAsync(hub.GetRequiredService<HeldDeletes>(), terminal, cancellationToken);
         var (sync, work) = (SyncVerb.Parse(name), hub.GetRequiredService<HubWork>());
-        return Outcome.Tell(terminal, [await Outcome.OfAsync(terminal, name, progress => work.ReleaseDeletesAsync(sync, Audit.Shell, progress, cancellationToken))]);
+        return Outcome.Tell(terminal, [await Outcome.OfAsync(terminal, name, progress => work.ReleaseDeletesAsync(sync, seenAt: null, Audit.Shell, progress, cancellationToken))]);
     });
 
     private static async Task<int> ListAsync(HeldDeletes deletes, Terminal terminal, CancellationToken cancellationToken)

@@ -26,10 +26,22 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
     {
         await audit.WriteAsync(who, "replay parked records", string.Join(",", parkedNos), detail: null, cancellationToken);
         var replayed = await work.ReplayAsync(parkedNos, progress: null, cancellationToken);
-        if (replayed.MarkedAgain > 0 || replayed.Counts.Marked > 0)
-            foreach (var target in work.Targets)
-                await engine.TriggerAsync(new JobId(HubJobHandler.DeliverKind, target), TimeSpan.Zero, cancellationToken);
+        await DeliverAsync(replayed.MarkedAgain + replayed.Counts.Marked, cancellationToken);
         return replayed;
+    }
+
+    /// <summary>Makes the deletes that someone saw held; what is marked for a target is delivered at once.</summary>
+    /// <param name="who">Who releases them; Core writes the audit row.</param>
+    /// <param name="sync">Whose records.</param>
+    /// <param name="seenAt">Of which key pass, so that nobody releases a list they have not seen.</param>
+    /// <param name="cancellationToken">Stops it between two batches.</param>
+    /// <exception cref="Sdk.SetupException">That is no longer held.</exception>
+    /// <exception cref="SyncOvertakenException">A key pass runs at the same time.</exception>
+    internal async Task<RunCounts> ReleaseDeletesAsync(ClaimsPrincipal who, SyncKey sync, DateTimeOffset seenAt, CancellationToken cancellationToken)
+    {
+        var counts = await work.ReleaseDeletesAsync(sync, seenAt, who.Identity?.Name ?? "(nobody)", progress: null, cancellationToken);
+        await DeliverAsync(counts.Marked, cancellationToken);
+        return counts;
     }
 
     /// <summary>Asks for a replay of kept records; the worker runs it.</summary>
@@ -68,4 +80,11 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
     /// <summary>Closes parked records for good. Returns how many were open.</summary>
     internal Task<int> DropAsync(ClaimsPrincipal who, IReadOnlyCollection<long> parkedNos, string why, CancellationToken cancellationToken) =>
         parked.DropAsync(parkedNos, who.Identity?.Name ?? "(nobody)", why, cancellationToken);
+
+    private async Task DeliverAsync(long marked, CancellationToken cancellationToken)
+    {
+        if (marked > 0)
+            foreach (var target in work.Targets)
+                await engine.TriggerAsync(new JobId(HubJobHandler.DeliverKind, target), TimeSpan.Zero, cancellationToken);
+    }
 }

@@ -50,6 +50,7 @@ internal static class HubServices
         services.AddSingleton<RecordQueries>();
         services.AddSingleton<FieldQueries>();
         services.AddSingleton<OverviewQueries>();
+        services.AddSingleton<HeldQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<CustomerLookup>();

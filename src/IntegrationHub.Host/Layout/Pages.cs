@@ -35,6 +35,7 @@ internal static class Pages
         app.MapRunEvents();
         app.MapJobActions();
         app.MapParkedActions();
+        app.MapHeldActions();
         app.MapFieldActions();
     }
 }

@@ -144,4 +144,19 @@ public sealed record ConsoleTexts
     public required Func<int, string> DroppedNow { get; init; }
     public required Func<int, string> Reopened { get; init; }
     public required string OlderRecords { get; init; }
+
+    // held deletes
+    public required Func<string, string> HeldTitle { get; init; }
+    public required Func<string, string, string, string> HeldFound { get; init; }
+    public required Func<string, string, string> HeldWhy { get; init; }
+    public required string HeldSince { get; init; }
+    public required Func<int, long, string> HeldKeys { get; init; }
+    public required string HeldKeep { get; init; }
+    public required string HeldNoMore { get; init; }
+    public required string Release { get; init; }
+    public required Func<long, string, string, string> ReleaseQuestion { get; init; }
+    public required string ReleaseByOthers { get; init; }
+    public required Func<int, string> Released { get; init; }
+    public required string NothingReleased { get; init; }
+    public required string ReleaseOvertaken { get; init; }
 }

@@ -91,7 +91,7 @@ internal static partial class EnglishTexts
         OutcomeMeans = outcome => outcome switch
         {
             "parked" => "It came to its end; some records were set aside.",
-            "held" => "More records are gone at the source than the brake lets through. Nothing was deleted; check the source, then run hub release.",
+            "held" => "More records are gone at the source than the brake lets through. Nothing was deleted.",
             "postponed" => "The other side asked us to come back later.",
             "overtaken" => "Another run of the same sync was ahead; nothing was lost.",
             "cancelled" => "It was stopped. The next run resumes where it left off.",
@@ -176,5 +176,19 @@ internal static partial class EnglishTexts
         DroppedNow = count => $"{Many(count, "record")} dropped.",
         Reopened = count => count == 0 ? "Nothing was taken back: the record has been parked anew meanwhile." : $"{Many(count, "record")} parked again.",
         OlderRecords = "Older records",
+
+        HeldTitle = sync => $"Deletes held: {sync}",
+        HeldFound = (missing, living, share) => $"No longer listed by the source: {missing} of the {living} records the hub holds ({share}%). Nothing was deleted.",
+        HeldWhy = (percent, atLeast) => $"By the settings a key pass may delete {percent}% of the records, or {atLeast} if that is more. Beyond that, a person looks first.",
+        HeldSince = "Held since",
+        HeldKeys = (shown, all) => shown == all ? "Their keys" : FormattableString.Invariant($"The first {shown} of {all:N0} keys"),
+        HeldKeep = "Are they still there? Then release nothing, and mend the source or the connection's settings: the next key pass that comes to its end decides anew and takes the place of this list.",
+        HeldNoMore = "What this run held is no longer held: it was released, or a later key pass has decided anew.",
+        Release = "Release",
+        ReleaseQuestion = (count, sync, time) => $"Delete {Many(count, "record")} of {sync} in the hub, and at every target? What was stored again after {time} stays.",
+        ReleaseByOthers = "Engineers and admins can release them.",
+        Released = count => $"{Many(count, "record")} deleted. The targets are told next. What was stored again meanwhile was left alone.",
+        NothingReleased = "Nothing was deleted: what you saw is no longer held. Someone released it, or a later key pass has decided anew.",
+        ReleaseOvertaken = "The release was stopped by a key pass of the same sync. What it had deleted stays deleted; look again when the pass is over.",
     };
 }

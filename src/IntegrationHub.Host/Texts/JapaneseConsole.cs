@@ -91,7 +91,7 @@ internal static partial class JapaneseTexts
         OutcomeMeans = outcome => outcome switch
         {
             "parked" => "最後まで完了しましたが、一部のレコードを保留しました。",
-            "held" => "連携元から消えたレコードが上限を超えたため、削除を保留しました。まだ何も削除していません。連携元を確認のうえ、hub release を実行してください。",
+            "held" => "連携元から消えたレコードが上限を超えたため、削除を保留しました。まだ何も削除していません。",
             "postponed" => "相手側から、後で再試行するよう求められました。",
             "overtaken" => "同じ同期の別の実行が先行しました。データの欠落はありません。",
             "cancelled" => "停止されました。次の実行が続きから再開します。",
@@ -176,5 +176,19 @@ internal static partial class JapaneseTexts
         DroppedNow = count => $"{Digits(count)}件を破棄しました。",
         Reopened = count => count == 0 ? "戻せませんでした。同じレコードが新たに保留されています。" : $"{Digits(count)}件を保留に戻しました。",
         OlderRecords = "以前のレコード",
+
+        HeldTitle = sync => $"削除を保留中: {sync}",
+        HeldFound = (missing, living, share) => $"ハブにある {living}件のうち {missing}件（{share}%）が、連携元の一覧にありません。まだ何も削除していません。",
+        HeldWhy = (percent, atLeast) => $"設定により、一回の照合で自動的に削除できるのは、レコードの {percent}% と {atLeast}件のいずれか多い方までです。これを超える削除には、担当者の確認が必要です。",
+        HeldSince = "保留開始",
+        HeldKeys = (shown, all) => shown == all ? "対象のキー" : $"対象のキー（{Digits(all)}件中、先頭の{shown}件）",
+        HeldKeep = "連携元にまだある場合は、削除せずに、連携元または接続の設定を直してください。次の照合が最後まで完了すると改めて判定され、この一覧は置き換わります。",
+        HeldNoMore = "この実行で保留した削除は、もう保留されていません。すでに実行されたか、後の照合で改めて判定されました。",
+        Release = "保留を解除して削除",
+        ReleaseQuestion = (count, sync, time) => $"{sync} の {Digits(count)}件を、ハブとすべての配信先から削除しますか？{time}より後に保存されたレコードは残ります。",
+        ReleaseByOthers = "保留の解除は、エンジニアと管理者だけが行えます。",
+        Released = count => $"{Digits(count)}件を削除しました。続いて配信先に反映します。その後に保存されたレコードは残しました。",
+        NothingReleased = "何も削除していません。表示されていた削除は、もう保留されていません。すでに実行されたか、後の照合で改めて判定されました。",
+        ReleaseOvertaken = "同じ同期の照合が実行されたため、途中で停止しました。それまでに削除した分は削除済みです。照合の完了後に、もう一度確認してください。",
     };
 }

@@ -63,7 +63,8 @@ internal sealed class TinyWorld : IAsyncDisposable
     public Task<RunCounts> FindDeletedOrdersAsync(IKeyListing listing, DeleteBrake? brake = null) =>
         _deleted.FindAsync(Plan("Orders", Orders), listing, brake ?? new DeleteBrake(5, 20), progress: null, CancellationToken.None);
 
-    public Task<RunCounts> ReleaseOrdersAsync() => _deleted.ReleaseAsync(Plan("Orders", Orders), "somebody", progress: null, CancellationToken.None);
+    /// <summary>Releases what the pass of that time has held; null: the last one.</summary>
+    public Task<RunCounts> ReleaseOrdersAsync(DateTimeOffset? seenAt = null) => _deleted.ReleaseAsync(Plan("Orders", Orders), seenAt, "somebody", progress: null, CancellationToken.None);
 
     /// <summary>Runs orders through as a replay of parked ones does.</summary>
     public Task<RunCounts> ReplayOrdersAsync(ISource source) => _pipeline.RunAsync(

@@ -7,7 +7,7 @@ namespace IntegrationHub.Host.Tests.Pages;
 /// <summary>What holds for every page.</summary>
 public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<EveryPageTests.World>
 {
-    private static readonly string[] Paths = ["/", "/customers", "/customers?q=zzz", "/customers/1", "/customers/99", "/jobs", "/runs", "/runs/1", "/runs/99", "/parked",
+    private static readonly string[] Paths = ["/", "/customers", "/customers?q=zzz", "/customers/1", "/customers/99", "/jobs", "/runs", "/runs/1", "/runs/2", "/runs/99", "/parked",
         "/parked/1", "/parked/99", "/parked/dropped", "/parked/group?scope=northwind/Orders&stage=map&cause=unknown", "/parked/group?scope=x&stage=y&cause=z", "/mappings", "/mappings/northwind/Orders", "/mappings/northwind/Orders?key=10248", "/mappings/demo-crm/order?key=10248", "/mappings?count=true", "/mappings/none/x", "/records/1", "/records/1001", "/records/1007", "/nowhere", "/forbidden", "/broken"];
 
     private readonly PageHost _host = world.Host;
@@ -154,6 +154,7 @@ public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<E
             Host = await PageHost.StartAsync();
             var shelf = new Shelf(Host.Database);
             await shelf.RunAsync("sync:northwind/Orders", "failed", FixedTime.Now);
+            await shelf.HoldAsync("O1", "O2");
             await shelf.ParkAsync("northwind/Orders", "map", "1", "unknown", "{}");
             await shelf.CustomerAsync(1, Some.Customer("C1", "Acme"));
             await shelf.AddAsync(1, Some.Contact("K1", "Ada"), Some.Order("O1", FixedTime.Today, status: Core.Canonical.OrderStatus.Partial),

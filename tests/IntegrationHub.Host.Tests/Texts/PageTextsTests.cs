@@ -8,8 +8,8 @@ public sealed class PageTextsTests
     // What the hub itself writes into its tables, put into the reader's words.
     private static readonly Dictionary<string, string[]> Words = new()
     {
-        ["OutcomeName"] = ["succeeded", "parked", "postponed", "failed", "overtaken", "cancelled", "lost"],
-        ["OutcomeMeans"] = ["parked", "postponed", "overtaken", "cancelled", "lost"],
+        ["OutcomeName"] = ["succeeded", "parked", "postponed", "held", "failed", "overtaken", "cancelled", "lost"],
+        ["OutcomeMeans"] = ["parked", "postponed", "held", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],

@@ -23,6 +23,7 @@ internal sealed class NoConnector : IConnector
             ["Connections:northwind:Connector"] = "none",
             ["Connections:northwind:Syncs:Customers:Schedule"] = "0 0/5 * * * ?",
             ["Connections:northwind:Syncs:Orders:Schedule"] = "0 0/5 * * * ?",
+            ["Connections:northwind:Syncs:Orders:Snapshot:MostPercent"] = "2.5",
             ["Connections:demo-crm:Connector"] = "none",
             ["Connections:demo-crm:Deliver:BatchSize"] = "200",
         }).Build();

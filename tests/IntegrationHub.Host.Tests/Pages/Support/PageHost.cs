@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Store;
+using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
 using IntegrationHub.Host.Security;
@@ -52,7 +54,9 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog()).AddSingleton<IJobEngine>(engine);
         builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
-        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), null!, null!, null!, services.GetRequiredService<ParkedRecords>(), null!, null!));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!,
+            services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<DeletedRecords>(), null!));   // only rejected deliveries are replayed here
+        builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
         builder.Services.AddSingleton<Replays>().AddSingleton(new ReplayWork(null!, NoConnector.Catalog(), null!, null!));
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()

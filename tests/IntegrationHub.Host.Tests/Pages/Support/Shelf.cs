@@ -72,6 +72,14 @@ internal sealed class Shelf(NpgsqlDataSource database)
         insert into hub.parked (scope, stage, id, cause, reason, payload, record_no, first_at, last_at) values ($1, $2, $3, $4, $5, convert_to($6, 'UTF8'), $7, $8, $8) returning parked_no
         """, scope, stage, id, cause, $"{id}: {cause}. Mend it.", payload, (object?)recordNo ?? DBNull.Value, FixedTime.Now.AddHours(-2));
 
+    /// <summary>A key pass of Orders whose deletes are held.</summary>
+    internal async Task<long> HoldAsync(params string[] keys)
+    {
+        await ExecuteAsync("insert into hub.held_delete (sync, living, missing, seen_at, held_at) values ('northwind/Orders', 100, $1, $2, $3)", (long)keys.Length, FixedTime.Now.AddSeconds(-4), FixedTime.Now.AddSeconds(-1));
+        await ExecuteAsync("insert into hub.held_key (sync, id) select 'northwind/Orders', unnest($1)", (object)keys);
+        return await RunAsync("keys:northwind/Orders", "held", FixedTime.Now);
+    }
+
     private async Task AddAsync(long? customerNo, int feed, int mapping, CanonicalRecord[] records)
     {
         await using var connection = await database.OpenConnectionAsync();
