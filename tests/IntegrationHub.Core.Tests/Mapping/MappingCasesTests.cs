@@ -22,6 +22,7 @@ public sealed class MappingCasesTests
     [InlineData("expect: { number: '1', net: { amount: 6, currency: EUR } }", "'c': net.amount: expected 6, found 5")]
     [InlineData("expect: { number: '1' }", "'c': net: expected nothing, found {\"amount\":5,\"currency\":\"EUR\"}")]
     [InlineData("expect: { number: '1', status: open, net: { amount: 5, currency: EUR } }", "'c': status: expected \"open\", found nothing")]
+    [InlineData("expect: { number: 山田, net: { amount: 5, currency: EUR } }", "'c': number: expected \"山田\", found \"1\"")]
     [InlineData("refused: x", "'c': expected refused, found it mapped to {\"number\":\"1\",\"net\":{\"amount\":5,\"currency\":\"EUR\"}}")]
     [InlineData("leftOut: true", "'c': expected leftOut, found it mapped to {\"number\":\"1\",\"net\":{\"amount\":5,\"currency\":\"EUR\"}}")]
     public void A_case_compares_the_whole_result(string expected, string? failure) => Run("{ Type: OR, Number: '1', Net: 5 }", expected).ShouldBe(failure);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationHub.Core.Mapping.Explain;
 
 namespace IntegrationHub.Core.Mapping.Cases;
 
@@ -11,7 +12,7 @@ internal abstract record CaseResult
 
     public sealed record Mapped(JsonObject Json) : CaseResult
     {
-        public override string ToString() => $"it mapped to {Json.ToJsonString()}";
+        public override string ToString() => $"it mapped to {Json.ToJsonString(Explanation.JsonStyle)}";
     }
 
     public sealed record LeftOut : CaseResult

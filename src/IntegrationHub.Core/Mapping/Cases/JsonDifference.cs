@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationHub.Core.Mapping.Explain;
 
 namespace IntegrationHub.Core.Mapping.Cases;
 
@@ -39,5 +40,5 @@ internal static class JsonDifference
             ? one == other
             : JsonNode.DeepEquals(expected, found);
 
-    private static string Show(JsonNode? node) => node?.ToJsonString() ?? "null";
+    private static string Show(JsonNode? node) => node?.ToJsonString(Explanation.JsonStyle) ?? "null";
 }
