@@ -15,7 +15,7 @@ namespace IntegrationHub.Sdk.OData;
 public sealed class ODataFeed(ODataService service, ODataVersion version, string path, ODataType type)
 {
     /// <summary>What the entity is called, for messages; left out: its path.</summary>
-    public string Name { get; init; } = path;
+    public string Name { get => field ?? path; init; }
 
     /// <summary>The properties of its key, in order; left out: the type's.</summary>
     public IReadOnlyList<string> Key { get; init; } = type.Keys;
