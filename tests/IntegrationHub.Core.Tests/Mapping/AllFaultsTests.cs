@@ -178,7 +178,7 @@ public sealed class AllFaultsTests
                 "(4,21): '円' for 'currency': not a currency code (ISO 4217); did you mean 'JPY'?",
                 "(5,3): unknown field of order 'orderdOn'; did you mean 'orderedOn'?",
                 "(6,1): not valid YAML: a tab at the beginning of the line; put spaces there, as in the lines around it",
-                "(6,17): unknown state of 'status' 'opne'; did you mean 'open'?",
+                "(6,19): unknown state of 'status' 'opne'; did you mean 'open'?",
             ]
         },
     };

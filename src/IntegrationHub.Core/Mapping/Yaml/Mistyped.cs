@@ -33,17 +33,17 @@ internal sealed class Mistyped(string text)
         }
         else if (line[..indent].IndexOf(Space, StringComparison.Ordinal) is >= 0 and var wide)
         {
-            lints.Add(number, wide + 1, "a full-width space at the beginning of the line; put half-width spaces there (two look the same)");
+            lints.Add(number, Column(number, wide + 1), "a full-width space at the beginning of the line; put half-width spaces there (two look the same)");
             Replace(number, 0, indent, line[..indent].Replace(Space.ToString(), "  ", StringComparison.Ordinal));
         }
         else if (text.IndexOf(Colon, StringComparison.Ordinal) is > 0 and var colon && !text[..colon].Contains(':', StringComparison.Ordinal))
         {
-            lints.Add(number, indent + colon + 1, $"not valid YAML: a full-width '{Colon}'; write ': '");
+            lints.Add(number, Column(number, indent + colon + 1), $"not valid YAML: a full-width '{Colon}'; write ': '");
             Replace(number, indent + colon, 1, text.Length > colon + 1 && !char.IsWhiteSpace(text[colon + 1]) ? ": " : ":");
         }
         else if (text.IndexOf($":{Space}", StringComparison.Ordinal) is > 0 and var after)
         {
-            lints.Add(number, indent + after + 2, "not valid YAML: a full-width space behind ':'; put a half-width one there");
+            lints.Add(number, Column(number, indent + after + 2), "not valid YAML: a full-width space behind ':'; put a half-width one there");
             Replace(number, indent + after + 1, 1, " ");
         }
         else
