@@ -67,7 +67,7 @@ internal sealed class Mistyped(string text)
     }
 
     /// <summary>Where a column of a mended line was in the file.</summary>
-    public int Column(int line, int column) => 
+    public int Column(int line, int column) =>
         moved.GetValueOrDefault(line, []).AsEnumerable().Reverse().Aggregate(column, (at, move) => at - 1 > move.From ? Math.Max(1, at - move.By) : at);
 
     private void Replace(int number, int at, int length, string by)
