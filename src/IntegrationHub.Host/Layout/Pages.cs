@@ -17,6 +17,7 @@ internal static class Pages
     internal static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddFewAtOnce();
         services.AddSingleton(Encoder);
         services.AddSingleton<HandWork>();
         services.AddCascadingAuthenticationState();
