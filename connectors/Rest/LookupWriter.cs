@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -47,7 +48,7 @@ internal sealed class LookupWriter(RestObject target, RestClient client) : RestW
         };
     }
 
-    private Task<RestAnswer> PatchAsync(Delivery delivery, string id, CancellationToken cancellationToken) =>
+    private Task<ApiAnswer> PatchAsync(Delivery delivery, string id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, Object.Item(id), RestBody.Fields(delivery), cancellationToken);
 
     private async Task<Found> LookUpAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -56,26 +57,26 @@ internal sealed class LookupWriter(RestObject target, RestClient client) : RestW
         if (answer.IsBusy)
             return new Found.Unanswered(answer.Deferred());
         if (!answer.IsSuccess)
-            throw answer.Unusable();
+            throw answer.Failure();
         return new Found.Records([.. Items(answer).Select(item => CheckedId(item, answer, delivery))]);
     }
 
-    private static IEnumerable<JsonElement> Items(RestAnswer answer)
+    private static IEnumerable<JsonElement> Items(ApiAnswer answer)
     {
         var json = answer.Json();
         var list = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("items", out var items) ? items : json;
         return list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
-            : throw new ProtocolException($"{answer.What}: the search answered neither a list nor {{\"items\": [...]}}. Check {answer.Place.Setting}.");
+            : throw new ProtocolException($"{answer.What}: the search answered neither a list nor {{\"items\": [...]}}. Check {answer.Check}.");
     }
 
     /// <summary>An API that ignores the search would hand us somebody else's record to overwrite; so each hit must show the external id.</summary>
-    private string CheckedId(JsonElement item, RestAnswer answer, Delivery delivery) =>
+    private string CheckedId(JsonElement item, ApiAnswer answer, Delivery delivery) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(Object.ExternalIdField, out var found) && found.ValueKind == JsonValueKind.String
             && found.GetString() == delivery.ExternalKey
                 ? Object.IdOf(item, answer)
                 : throw new ProtocolException(
-                    $"{answer.What}: the search for {delivery.ExternalKey} answered a record whose '{Object.ExternalIdField}' is another. Check {answer.Place.Setting} and {Object.Setting("ExternalIdField")}.");
+                    $"{answer.What}: the search for {delivery.ExternalKey} answered a record whose '{Object.ExternalIdField}' is another. Check {answer.Check} and {Object.Setting("ExternalIdField")}.");
 
     private static DeliveryResult.Rejected Doubled(Delivery delivery, Found.Records several) =>
         new($"{delivery.Entity} {delivery.ExternalKey}: there are {several.Ids.Count} records with this external id over there ({string.Join(", ", several.Ids.Take(5))}). Leave one of them, then replay.");

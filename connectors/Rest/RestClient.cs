@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -7,6 +8,7 @@ namespace IntegrationHub.Connectors.Rest;
 internal sealed class RestClient(RestOptions options, ConnectorServices services)
 {
     private readonly string _baseUrl = options.BaseUrl!.AbsoluteUri.TrimEnd('/');
+    private readonly ApiClient _api = new(services, services.Authorized(options.Auth));
     private volatile DeliveryResult.Deferred? _resting;
 
     /// <summary>Set once the API has asked to be left alone: nothing more is to be sent in this round, and this is the answer for it.</summary>
@@ -14,46 +16,14 @@ internal sealed class RestClient(RestOptions options, ConnectorServices services
 
     /// <summary>Sends one request, once.</summary>
     /// <exception cref="TransientException">No answer came: unreachable, dropped, or too slow. What was sent may have been carried out.</exception>
-    public async Task<RestAnswer> SendAsync(HttpMethod method, string subject, RestPlace place, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string subject, RestPlace place, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
     {
-        var what = $"{method} {subject} at {options.BaseUrl!.Authority}";
-        using var request = Request(method, place, body);
-        try
-        {
-            using var response = await services.Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-            var answer = new RestAnswer(what, place, response.StatusCode, RetryAfter(response), await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            if (RestStatus.AsksForRest((int)answer.Status))
-                _resting = answer.Deferred();
-            return answer;
-        }
-        catch (HttpRequestException lost)
-        {
-            throw new TransientException($"{what}: no answer ({lost.HttpRequestError}). Check BaseUrl and whether the API is up.", inner: lost);
-        }
-        catch (OperationCanceledException tooSlow) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TransientException($"{what}: no answer in time.", inner: tooSlow);
-        }
-    }
-
-    private HttpRequestMessage Request(HttpMethod method, RestPlace place, ReadOnlyMemory<byte>? body)
-    {
-        var request = new HttpRequestMessage(method, new Uri(_baseUrl + place.Path));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var request = new HttpRequestMessage(method, new Uri(_baseUrl + place.Path));
         if (body is { } json)
             request.Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        options.Auth.Apply(request.Headers);
-        return request;
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - services.Time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        var answer = await _api.SendAsync(subject, request, $"BaseUrl and {place.Setting}", cancellationToken);
+        if (answer.AsksForRest)
+            _resting = answer.Deferred();
+        return answer;
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using IntegrationHub.Sdk.Extraction;
 
 namespace IntegrationHub.Connectors.Rest;
@@ -23,13 +24,13 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
     {
         var place = new RestPlace(options.Path, Setting(nameof(options.Path)));
         var page = await reader.GetAsync(name, place, Address(request), cancellationToken);
-        using var document = Parse(page.Answer);
+        using var document = page.Document();
         var list = _records.In(document.RootElement);
         if (list.ValueKind != JsonValueKind.Array)
-            throw new ProtocolException($"{page.Answer.What}: the answer has no list {(options.Records is null ? "as a whole" : $"at '{options.Records}'")}. Check {Setting(nameof(options.Records))}.");
+            throw new ProtocolException($"{page.What}: the answer has no list {(options.Records is null ? "as a whole" : $"at '{options.Records}'")}. Check {Setting(nameof(options.Records))}.");
         var (records, broken) = Read(list);
         if (options.Changed is { } changed && records.Count > 0 && records.TrueForAll(record => record.Stamp is null))
-            throw new SetupException($"{page.Answer.What}: no record has a time of change at '{changed.Field}'. Check {Setting("Changed:Field")}.");
+            throw new SetupException($"{page.What}: no record has a time of change at '{changed.Field}'. Check {Setting("Changed:Field")}.");
         var total = _total.TextIn(document.RootElement) is { } text && options.Paging.Total is not null && long.TryParse(text, NumberStyles.None, Invariant, out var number) ? number : (long?)null;
         return new Page(records, Next(request, page, document.RootElement, list.GetArrayLength(), total)) { Broken = broken, Total = total };
     }
@@ -59,20 +60,20 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
     };
 
     /// <summary>How to go on: counted by what really came, since servers cap their pages.</summary>
-    private string? Next(PageRequest request, RestPageAnswer page, JsonElement answer, int count, long? total) => options.Paging.Style switch
+    private string? Next(PageRequest request, ApiAnswer page, JsonElement answer, int count, long? total) => options.Paging.Style switch
     {
         RestPaging.PageNumber or RestPaging.Offset when count == 0 || request.Continue is null && count >= total => null,
         RestPaging.PageNumber => (int.Parse(request.Continue ?? Beginning!, Invariant) + 1).ToString(Invariant),
         RestPaging.Offset => (long.Parse(request.Continue ?? Beginning!, Invariant) + count).ToString(Invariant),
         RestPaging.Token => _next.TextIn(answer),
         RestPaging.NextLink => Link(page, _next.TextIn(answer)),
-        RestPaging.LinkHeader => Link(page, page.Links.SelectMany(header => NextRelation().Matches(header)).Select(match => match.Groups["link"].Value).FirstOrDefault()),
+        RestPaging.LinkHeader => Link(page, page.Headers.GetValueOrDefault("Link", []).SelectMany(header => NextRelation().Matches(header)).Select(match => match.Groups["link"].Value).FirstOrDefault()),
         _ => null,
     };
 
     /// <summary>Without the server's name: it is BaseUrl's, now and when the link is followed later.</summary>
-    private string? Link(RestPageAnswer page, string? link) =>
-        link is null ? null : reader.Follow(page.Address, link, new RestPlace(options.Path, Setting("Paging:Next"))).PathAndQuery;
+    private string? Link(ApiAnswer page, string? link) =>
+        link is null ? null : reader.Follow(page.Address!, link, new RestPlace(options.Path, Setting("Paging:Next"))).PathAndQuery;
 
     private (List<PageRecord> Records, List<BrokenRecord> Broken) Read(JsonElement list)
     {
@@ -104,19 +105,6 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
             JsonValueKind.Number => value.GetDouble() != 0,
             _ => true,
         };
-    }
-
-    private static JsonDocument Parse(RestAnswer answer)
-    {
-        try
-        {
-            return JsonDocument.Parse(answer.Body);
-        }
-        catch (JsonException)
-        {
-            // without the parser's own words: they quote the answer
-            throw new ProtocolException($"{answer.What}: the answer is not JSON. Check BaseUrl and {answer.Place.Setting}.");
-        }
     }
 
     private string Setting(string setting) => $"Entities:{name}:{setting}";

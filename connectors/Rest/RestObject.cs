@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -22,7 +23,7 @@ internal sealed class RestObject(string name, RestObjectOptions options)
 
     /// <summary>The API's own id in an answer.</summary>
     /// <exception cref="ProtocolException">It has none.</exception>
-    public string IdOf(JsonElement record, RestAnswer answer)
+    public string IdOf(JsonElement record, ApiAnswer answer)
     {
         var id = record.ValueKind == JsonValueKind.Object && record.TryGetProperty(options.IdField, out var value) ? value : default;
         return id.ValueKind switch

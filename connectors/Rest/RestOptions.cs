@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -10,7 +11,7 @@ public sealed class RestOptions : IValidatableObject
     public Uri? BaseUrl { get; set; }
 
     /// <summary>How the hub proves who it is.</summary>
-    public RestAuthOptions Auth { get; set; } = new();
+    public HttpAuthOptions Auth { get; set; } = new();
 
     /// <summary>Answers a GET with 2xx when the API is up and the credentials are good.</summary>
     [Required]
@@ -24,6 +25,8 @@ public sealed class RestOptions : IValidatableObject
     {
         if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             yield return new("must be an address such as https://crm.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
+        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken, TokenUrl: null })
+            yield return new($"is needed for Kind {Auth.Kind}", [$"{nameof(Auth)}:{nameof(Auth.TokenUrl)}"]);
         if (!CheckPath.StartsWith('/'))
             yield return new("must begin with '/'", [nameof(CheckPath)]);
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -8,6 +8,7 @@ namespace IntegrationHub.Connectors.Rest;
 internal sealed class RestReader(RestSourceOptions options, ConnectorServices services)
 {
     private readonly string _baseUrl = options.BaseUrl!.AbsoluteUri.TrimEnd('/');
+    private readonly ApiClient _api = new(services, services.Authorized(options.Auth), options.MostMegabytes * 1024L * 1024L);
 
     /// <summary>The address of a path below the API's.</summary>
     public Uri At(string pathAndQuery) => new(_baseUrl + pathAndQuery);
@@ -23,60 +24,12 @@ internal sealed class RestReader(RestSourceOptions options, ConnectorServices se
     }
 
     /// <exception cref="ConnectorException">There is no whole answer, or not the one that was asked for.</exception>
-    public async Task<RestPageAnswer> GetAsync(string entity, RestPlace place, Uri address, CancellationToken cancellationToken)
+    public async Task<ApiAnswer> GetAsync(string entity, RestPlace place, Uri address, CancellationToken cancellationToken)
     {
-        var what = $"GET {entity} at {options.BaseUrl!.Authority}";
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach (var (name, value) in options.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        options.Auth.Apply(request.Headers);
-        try
-        {
-            using var response = await services.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var answer = new RestAnswer(what, place, response.StatusCode, RetryAfter(response), response.StatusCode == HttpStatusCode.OK ? await BodyAsync(what, response, cancellationToken) : []);
-            if (answer.IsBusy)
-                throw new TransientException(answer.Deferred().Reason, answer.RetryAfter);
-            return answer.Status == HttpStatusCode.OK
-                ? new RestPageAnswer(answer, response.RequestMessage?.RequestUri ?? address, response.Headers.TryGetValues("Link", out var links) ? [.. links] : [])
-                : throw answer.Unusable();
-        }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
-        {
-            throw new TransientException($"{what}: no whole answer came. Check BaseUrl and whether the API is up.", inner: lost);
-        }
-        catch (OperationCanceledException tooSlow) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TransientException($"{what}: no answer in time.", inner: tooSlow);
-        }
+        var answer = await _api.SendAsync(entity, request, $"BaseUrl and {place.Setting}", cancellationToken);
+        return answer.Status == HttpStatusCode.OK ? answer : throw answer.Failure();
     }
-
-    private async Task<byte[]> BodyAsync(string what, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var most = options.MostMegabytes * 1024L * 1024L;
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > most)
-                throw new ProtocolException($"{what}: the answer is larger than {options.MostMegabytes} MB. Ask for smaller pages (Paging:Size), or raise MostMegabytes.");
-        }
-
-        return body.ToArray();
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - services.Time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
-        _ => null,
-    };
 }
-
-/// <summary>A page as the API answered it.</summary>
-/// <param name="Answer">With the whole body.</param>
-/// <param name="Address">Where it came from, redirects on the same server included.</param>
-/// <param name="Links">Its <c>Link</c> headers.</param>
-internal sealed record RestPageAnswer(RestAnswer Answer, Uri Address, IReadOnlyList<string> Links);

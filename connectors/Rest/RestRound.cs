@@ -44,14 +44,14 @@ internal sealed class RestRound(RestObject target, RestClient client, ILogger lo
             return Answered(rows, _ => resting);
         var body = RestBody.Batch([.. rows.Select(row => batch[row])], target.ExternalIdField);
         var answer = await client.SendAsync(HttpMethod.Post, target.Name, target.BatchUpsert, body, cancellationToken);
-        if (answer.IsRefusal)
+        if (answer.IsRefusal())
         {
             log.BatchRefused(target.Name, (int)answer.Status, rows.Length);
             return false;
         }
         if (answer.IsBusy)
             return Answered(rows, _ => answer.Deferred());
-        var results = answer.IsSuccess ? RestBatchAnswer.Rows(answer, rows.Length) : throw answer.Unusable();
+        var results = answer.IsSuccess ? RestBatchAnswer.Rows(answer, rows.Length) : throw answer.Failure();
         return Answered(rows, at => RestBatchAnswer.Result(answer, results[at], target, batch[rows[at]]));
     }
 

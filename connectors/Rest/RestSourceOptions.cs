@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -10,7 +11,7 @@ public sealed class RestSourceOptions : IValidatableObject
     public Uri? BaseUrl { get; set; }
 
     /// <summary>How the hub proves who it is.</summary>
-    public RestAuthOptions Auth { get; set; } = new();
+    public HttpAuthOptions Auth { get; set; } = new();
 
     /// <summary>More headers for every request: <c>"Accept-Language": "ja"</c>. No secrets: those belong into Auth.</summary>
     public Dictionary<string, string> Headers { get; set; } = [];
@@ -28,6 +29,8 @@ public sealed class RestSourceOptions : IValidatableObject
     {
         if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             yield return new("must be an address such as https://erp.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
+        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken, TokenUrl: null })
+            yield return new($"is needed for Kind {Auth.Kind}", [$"{nameof(Auth)}:{nameof(Auth.TokenUrl)}"]);
         if (Entities.Count == 0)
             yield return new("must name at least one entity", [nameof(Entities)]);
     }

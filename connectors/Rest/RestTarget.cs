@@ -14,7 +14,7 @@ internal sealed class RestTarget(RestOptions options, ConnectorServices services
         if (answer.IsBusy)
             throw new TransientException(answer.Deferred().Reason, answer.RetryAfter);
         if (!answer.IsSuccess)
-            throw answer.Unusable();
+            throw answer.Failure();
     }
 
     public async Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Delivery> batch, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -25,26 +26,26 @@ internal abstract class RestWriter(RestObject target, RestClient client)
 
     protected abstract Task<DeliveryResult> DeleteAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    protected Task<RestAnswer> SendAsync(HttpMethod method, RestPlace place, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken) =>
+    protected Task<ApiAnswer> SendAsync(HttpMethod method, RestPlace place, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken) =>
         client.SendAsync(method, target.Name, place, body, cancellationToken);
 
     /// <summary>What an answer to a write means for its record.</summary>
-    protected DeliveryResult Result(RestAnswer answer, Delivery delivery, string? knownId)
+    protected DeliveryResult Result(ApiAnswer answer, Delivery delivery, string? knownId)
     {
         if (answer.IsSuccess)
             return new DeliveryResult.Delivered(answer.Body.Length == 0 && knownId is not null ? knownId : target.IdOf(answer.Json(), answer));
-        if (answer.IsRefusal)
+        if (answer.IsRefusal())
             return new DeliveryResult.Rejected($"{delivery.Entity} {delivery.ExternalKey}: {answer.Reason(delivery)}");
-        return answer.IsBusy ? answer.Deferred() : throw answer.Unusable();
+        return answer.IsBusy ? answer.Deferred() : throw answer.Failure();
     }
 
     /// <summary>What an answer to a delete means: gone is gone, whoever did it.</summary>
-    protected DeliveryResult DeleteResult(RestAnswer answer, Delivery delivery)
+    protected DeliveryResult DeleteResult(ApiAnswer answer, Delivery delivery)
     {
         if (answer.IsSuccess || answer.IsGone)
             return new DeliveryResult.Delivered(delivery.RemoteId ?? "");
-        if (answer.IsRefusal)
+        if (answer.IsRefusal())
             return new DeliveryResult.Rejected($"{delivery.Entity} {delivery.ExternalKey}: {answer.Reason(delivery)}");
-        return answer.IsBusy ? answer.Deferred() : throw answer.Unusable();
+        return answer.IsBusy ? answer.Deferred() : throw answer.Failure();
     }
 }

@@ -50,8 +50,9 @@ internal sealed class SqlSource(SqlOptions options, ConnectorServices services) 
             yield return keys;
     }
 
-    public async Task<Partitions> PartitionAsync(string entity, int wanted, CancellationToken cancellationToken)
+    public async Task<Partitions> PartitionAsync(ReadRequest request, int wanted, CancellationToken cancellationToken)
     {
+        var entity = request.Entity;
         await using var connection = await OpenAsync(entity, cancellationToken);
         var described = await DescribeAsync(connection, entity, cancellationToken);
         var resume = await AsConnectorAsync(entity, () => ResumeAsync(described, entity, cancellationToken), cancellationToken);   // before the cuts, so that nothing falls between
@@ -107,8 +108,8 @@ internal sealed class SqlSource(SqlOptions options, ConnectorServices services) 
     {
         var settings = Settings(name);
         return entity.ChangedAt is not null ? ByTime(entity.FetchAsync, entity, settings).ResumeAt(await entity.NewestAsync(cancellationToken))
-            : settings.OnlyAdded ? KeyCursor.ResumeBehind(await entity.KeyBeforeTheLastAsync(settings.Lookback, cancellationToken))
-            : FullCursor.Resume();
+            : settings.OnlyAdded ? new KeyCursor(entity.FetchAsync).ResumeBehind(await entity.KeyBeforeTheLastAsync(settings.Lookback, cancellationToken))
+            : new FullCursor(entity.FetchAsync, Paging.Keyset).Resume();
     }
 
     private SqlEntityOptions Settings(string entity) => options.Entities.GetValueOrDefault(entity)

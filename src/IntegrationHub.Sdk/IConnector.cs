@@ -34,11 +34,3 @@ public interface IConnectorRegistry
     /// </summary>
     void AddConverter(ConnectorConverter converter);
 }
-
-/// <summary>What the hub hands to a connector: the connection's own HTTP client, the clock and a log.</summary>
-/// <param name="Http">
-/// Has the hub's timeouts, retries of idempotent reads and rate limit. Do not dispose it, do not retry around it.
-/// </param>
-/// <param name="Time">The clock to use instead of <see cref="DateTime"/>.</param>
-/// <param name="Log">Log keys and counts; never names, addresses, payloads or secrets.</param>
-public sealed record ConnectorServices(HttpClient Http, TimeProvider Time, Microsoft.Extensions.Logging.ILogger Log);

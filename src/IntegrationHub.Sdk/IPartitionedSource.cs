@@ -16,9 +16,9 @@ public interface IPartitionedSource
     /// <para>Called on a source opened for it, once, never at the same time as <see cref="ISource.ReadAsync"/>. It reads no records and should take seconds.
     /// Throws as <see cref="ISource.ReadAsync"/> does. Cancellation ends it within a second with <see cref="OperationCanceledException"/>.</para>
     /// </remarks>
-    /// <param name="entity">The entity's name in the outside system.</param>
+    /// <param name="request">How each slice will be read, and the live sync afterwards: the entity and the fields. It has neither a checkpoint nor a slice.</param>
     /// <param name="wanted">So many slices are wanted, at least one. Fewer are good enough when there is not enough to cut; one slice with nothing set is allowed.</param>
-    Task<Partitions> PartitionAsync(string entity, int wanted, CancellationToken cancellationToken);
+    Task<Partitions> PartitionAsync(ReadRequest request, int wanted, CancellationToken cancellationToken);
 }
 
 /// <summary>An entity in parts.</summary>

@@ -36,7 +36,14 @@ public interface ISource : IAsyncDisposable
 /// When set, only these records, all of them, whatever was read before (a back-fill, a partition): a pass of its own, whose checkpoints have nothing to do
 /// with those of the live sync. A read that resumes at a slice's end gives nothing more. A source that cannot do it throws <see cref="SetupException"/>.
 /// </param>
-public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null);
+public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null)
+{
+    /// <summary>
+    /// The places of a record that are read, as <see cref="SourceField.Path"/> writes them; null: all. A source that can ask for part of a record may leave the rest out. It
+    /// must then read everything again when it is asked for other fields than those its checkpoint was begun with: see <see cref="Extraction.TimeCursor.Form"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+}
 
 /// <summary>Some records, and where to resume once they are stored.</summary>
 /// <param name="Records">In the source's order. May be empty when only the position moved.</param>

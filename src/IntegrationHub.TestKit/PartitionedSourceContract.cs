@@ -75,7 +75,7 @@ public abstract class PartitionedSourceContract(ISourceRig rig) : IAsyncLifetime
     private async Task<Partitions> PartitionAsync(int wanted, string? entity = null)
     {
         await using var source = await rig.OpenAsync(_services.Services);
-        return await Assert.IsAssignableFrom<IPartitionedSource>(source).PartitionAsync(entity ?? rig.Entity, wanted, CancellationToken.None);
+        return await Assert.IsAssignableFrom<IPartitionedSource>(source).PartitionAsync(new(entity ?? rig.Entity, null, 2), wanted, CancellationToken.None);
     }
 
     private async Task<List<SourceRead.Item>> ReadAllAsync(Partitions partitions)

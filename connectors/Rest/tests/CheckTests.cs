@@ -1,4 +1,5 @@
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using static IntegrationHub.Connectors.Rest.Tests.StubApi;
 
 namespace IntegrationHub.Connectors.Rest.Tests;
@@ -10,7 +11,7 @@ public sealed class CheckTests
     {
         await using var api = await StartAsync(_ => new Answer(200, "fine"));
 
-        await Given.Target(api, auth: new RestAuthOptions { Kind = RestAuth.Bearer, Secret = new Secret("t0ken") }).CheckAsync(CancellationToken.None);
+        await Given.Target(api, auth: new HttpAuthOptions { Kind = HttpAuth.Bearer, Secret = new Secret("t0ken") }).CheckAsync(CancellationToken.None);
 
         var request = api.Requests.Single();
         request.Line.ShouldBe("GET /api");
@@ -22,8 +23,8 @@ public sealed class CheckTests
     {
         await using var api = await StartAsync(_ => new Answer(200));
 
-        await Given.Target(api, auth: new RestAuthOptions { Kind = RestAuth.ApiKey, Header = "X-Key", Secret = new Secret("k") }).CheckAsync(CancellationToken.None);
-        await Given.Target(api, auth: new RestAuthOptions { Kind = RestAuth.Basic, User = "hub", Secret = new Secret("pässword") }).CheckAsync(CancellationToken.None);
+        await Given.Target(api, auth: new HttpAuthOptions { Kind = HttpAuth.ApiKey, Header = "X-Key", Secret = new Secret("k") }).CheckAsync(CancellationToken.None);
+        await Given.Target(api, auth: new HttpAuthOptions { Kind = HttpAuth.Basic, User = "hub", Secret = new Secret("pässword") }).CheckAsync(CancellationToken.None);
 
         api.Requests[0].Headers["X-Key"].ShouldBe("k");
         api.Requests[1].Headers["Authorization"].ShouldBe("Basic aHViOnDDpHNzd29yZA==");

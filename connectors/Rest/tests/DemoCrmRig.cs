@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DemoCrm;
 using DemoCrm.Api;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using IntegrationHub.TestKit;
 
 namespace IntegrationHub.Connectors.Rest.Tests;
@@ -64,7 +65,7 @@ internal sealed class DemoCrmRig(RestObjectOptions orders) : ITargetRig
         new RestOptions
         {
             BaseUrl = Crm.Address,
-            Auth = new RestAuthOptions { Kind = RestAuth.Bearer, Secret = new Secret(token) },
+            Auth = new HttpAuthOptions { Kind = HttpAuth.Bearer, Secret = new Secret(token) },
             Objects = { [Entity] = orders },
         },
         services);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest.Tests;
 
@@ -21,11 +22,11 @@ public sealed class RestOptionsTests
     [Fact]
     public void Credentials_are_complete_or_absent()
     {
-        Problems(new RestAuthOptions()).ShouldBeEmpty();
-        Problems(new RestAuthOptions { Kind = RestAuth.Bearer }).ShouldBe(["Secret: is needed for Kind Bearer"]);
-        Problems(new RestAuthOptions { Secret = new Secret("s") }).ShouldBe(["Kind: must be Bearer, ApiKey or Basic when there is a Secret"]);
-        Problems(new RestAuthOptions { Kind = RestAuth.Basic, Secret = new Secret("s") }).ShouldBe(["User: is needed for Kind Basic"]);
-        Problems(new RestAuthOptions { Kind = RestAuth.Bearer, Secret = new Secret("s\n") }).ShouldBe(["Secret: holds a line break or another control character"]);
+        Problems(new HttpAuthOptions()).ShouldBeEmpty();
+        Problems(new HttpAuthOptions { Kind = HttpAuth.Bearer }).ShouldBe(["Secret: is needed for Kind Bearer"]);
+        Problems(new HttpAuthOptions { Secret = new Secret("s") }).ShouldBe(["Kind: must be Bearer, ApiKey or Basic when there is a Secret"]);
+        Problems(new HttpAuthOptions { Kind = HttpAuth.Basic, Secret = new Secret("s") }).ShouldBe(["User: is needed for Kind Basic"]);
+        Problems(new HttpAuthOptions { Kind = HttpAuth.Bearer, Secret = new Secret("s\n") }).ShouldBe(["Secret: holds a line break or another control character"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using IntegrationHub.TestKit;
 
 namespace IntegrationHub.Connectors.Rest.Tests;
@@ -28,7 +29,7 @@ internal sealed class RestSourceRig(RestPaging style, bool changed = true) : ISc
         Options = new RestSourceOptions
         {
             BaseUrl = new Uri(_server.Address, "/erp"),
-            Auth = { Kind = RestAuth.Bearer, Secret = new Secret("t0p-s3cret") },
+            Auth = { Kind = HttpAuth.Bearer, Secret = new Secret("t0p-s3cret") },
             MostMegabytes = 2,
             Entities =
             {

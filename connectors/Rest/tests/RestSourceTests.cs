@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using IntegrationHub.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,7 +15,7 @@ public sealed class RestSourceTests
         await using var api = await ScriptedServer.StartAsync(_ => new(200, """[{"id": 7, "price": 1.50, "who": "山田"}]"""));
         var options = Options(api, new() { Path = "/o", Changed = new() { Field = "id", Format = "unix", Parameter = "since" }, Paging = new() { SizeParameter = "limit", Size = 50 } });
         options.Headers["Accept-Language"] = "ja";
-        options.Auth.Kind = RestAuth.ApiKey;
+        options.Auth.Kind = HttpAuth.ApiKey;
         options.Auth.Secret = new Secret("k");
 
         var (records, next) = await ReadAsync(options);

@@ -21,19 +21,22 @@ public sealed class DeltaCursor(FetchPage fetch)
     /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
     public int KeysPerPage { get; init; } = 100;
 
+    /// <inheritdoc cref="TimeCursor.Form"/>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
-        ? new SlicedPass(fetch, Paging.Stable, Slices, KeysPerPage).ReadAsync(request, slice, cancellationToken)
+        ? new SlicedPass(fetch, Paging.Stable, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
         : ReadLiveAsync(request, cancellationToken);
 
     /// <summary>A checkpoint from which a pass reads what changed since a token: for <see cref="Partitions.Resume"/>, taken before anything is read.</summary>
     /// <param name="token">The source's own token for later changes.</param>
     /// <exception cref="ProtocolException">The token is too long to be kept.</exception>
-    public static Checkpoint ResumeAt(string token) => new CursorPosition(Kind, 1) { Delta = token }.ToCheckpoint();
+    public Checkpoint ResumeAt(string token) => new CursorPosition(Kind, 1) { Form = Form, Delta = token }.ToCheckpoint();
 
     private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var position = CursorPosition.Of(request.After, Kind);
+        var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)
             position = position with { Pass = position.Pass + 1 };

@@ -18,17 +18,20 @@ public sealed class FullCursor(FetchPage fetch, Paging paging)
     /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
     public int KeysPerPage { get; init; } = 100;
 
+    /// <inheritdoc cref="TimeCursor.Form"/>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
-        ? new SlicedPass(fetch, paging, Slices, KeysPerPage).ReadAsync(request, slice, cancellationToken)
+        ? new SlicedPass(fetch, paging, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
         : ReadLiveAsync(request, cancellationToken);
 
     /// <summary>A checkpoint from which a pass reads everything, as every pass does: for <see cref="Partitions.Resume"/>.</summary>
-    public static Checkpoint Resume() => new CursorPosition(Kind, 1).ToCheckpoint();
+    public Checkpoint Resume() => new CursorPosition(Kind, 1) { Form = Form }.ToCheckpoint();
 
     private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var position = CursorPosition.Of(request.After, Kind);
+        var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)
             position = position with { Pass = position.Pass + 1 };

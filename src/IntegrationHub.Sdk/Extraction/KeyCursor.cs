@@ -24,18 +24,21 @@ public sealed class KeyCursor(FetchPage fetch)
     /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
     public int KeysPerPage { get; init; } = 100;
 
+    /// <inheritdoc cref="TimeCursor.Form"/>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
-        ? new SlicedPass(fetch, Paging.Keyset, Slices, KeysPerPage).ReadAsync(request, slice, cancellationToken)
+        ? new SlicedPass(fetch, Paging.Keyset, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
         : ReadLiveAsync(request, cancellationToken);
 
     /// <summary>A checkpoint from which a pass reads what is behind a key: for <see cref="Partitions.Resume"/>, taken before anything is read.</summary>
     /// <param name="key">The key <see cref="Lookback"/> records before the last there is now; null when there are not so many.</param>
-    public static Checkpoint ResumeBehind(string? key) => new CursorPosition(Kind, 1) { Key = key }.ToCheckpoint();
+    public Checkpoint ResumeBehind(string? key) => new CursorPosition(Kind, 1) { Form = Form, Key = key }.ToCheckpoint();
 
     private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var position = CursorPosition.Of(request.After, Kind);
+        var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)
             position = position with { Pass = position.Pass + 1, At = new PassPosition { After = position.Key is { } key ? new(null, key) : null } };

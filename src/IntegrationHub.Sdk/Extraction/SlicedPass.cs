@@ -13,8 +13,9 @@ namespace IntegrationHub.Sdk.Extraction;
 /// <param name="paging">How the pages hang together.</param>
 /// <param name="can">What the source can narrow by.</param>
 /// <param name="keysPerPage">At most so many keys are asked for at once.</param>
+/// <param name="form">What the records are asked for with.</param>
 /// <param name="stamps">For passes in the order of time.</param>
-internal sealed class SlicedPass(FetchPage fetch, Paging paging, SliceKinds can, int keysPerPage, StampFormat? stamps = null)
+internal sealed class SlicedPass(FetchPage fetch, Paging paging, SliceKinds can, int keysPerPage, string? form, StampFormat? stamps = null)
 {
     private const string Kind = "slice";
 
@@ -22,7 +23,7 @@ internal sealed class SlicedPass(FetchPage fetch, Paging paging, SliceKinds can,
     {
         Refuse(request.Entity, slice);
         var print = Print(slice);
-        var position = CursorPosition.Of(request.After, Kind) is { Slice: { } before } resumed && before == print ? resumed : new CursorPosition(Kind, 1) { Slice = print };
+        var position = CursorPosition.Of(request.After, Kind, form) is { Slice: { } before } resumed && before == print ? resumed : new CursorPosition(Kind, 1) { Form = form, Slice = print };
         var pieces = Pieces(slice);
         for (var piece = position.Piece; piece < pieces.Count; piece++)
         {

@@ -40,6 +40,24 @@ public sealed class SliceTests
     }
 
     [Fact]
+    public async Task A_slice_of_records_in_another_form_begins_anew()
+    {
+        var slice = new Slice(Keys: ["11", "13", "15"]);
+        FetchPage fetch = Of(_erp.ByKey);
+        async Task<List<SourceBatch>> ReadAs(string form, Checkpoint? after)
+        {
+            var batches = new List<SourceBatch>();
+            await foreach (var batch in new FullCursor(fetch, Paging.Keyset) { Slices = SliceKinds.Keys, KeysPerPage = 1, Form = form }.ReadAsync(new ReadRequest("things", after, 3, slice), CancellationToken.None))
+                batches.Add(batch);
+            return batches;
+        }
+
+        var first = (await ReadAs("a,b", null))[0].Next;
+        Keys(await ReadAs("a,b", first)).ShouldBe(["13", "15"]);
+        Keys(await ReadAs("a,b,c", first)).ShouldBe(["11", "13", "15"]);
+    }
+
+    [Fact]
     public async Task A_source_that_overlooks_the_list_of_keys_is_found_out()
     {
         var cursor = new FullCursor((request, token) => _erp.ByKey(request, token), Paging.Keyset) { Slices = SliceKinds.Keys };
@@ -70,13 +88,13 @@ public sealed class SliceTests
     [Fact]
     public async Task By_key_and_by_token_the_live_sync_resumes_as_well()
     {
-        _erp.At = KeyCursor.ResumeBehind("16");
+        _erp.At = new KeyCursor(_erp.ByKey).ResumeBehind("16");
         await _erp.RunAsync(new KeyCursor(_erp.ByKey).ReadAsync);
         _erp.KeysOfLastRun.ShouldBe(["17", "18", "19"]);
-        _erp.At = FullCursor.Resume();
+        _erp.At = new FullCursor(_erp.ByKey, Paging.Keyset).Resume();
         await _erp.RunAsync(new FullCursor(_erp.ByKey, Paging.Keyset).ReadAsync);
         _erp.KeysOfLastRun.Count().ShouldBe(10);
-        DeltaCursor.ResumeAt("token").Value.ShouldContain("\"delta\":\"token\"");
+        new DeltaCursor(_erp.ByOffset) { Form = "a" }.ResumeAt("token").Value.ShouldContain("\"delta\":\"token\"");
     }
 
     [Theory]

@@ -51,9 +51,9 @@ internal sealed class SliceSource(List<SliceRow> rows, SliceFault fault) : ISour
         return Task.CompletedTask;
     }
 
-    public Task<Partitions> PartitionAsync(string entity, int wanted, CancellationToken cancellationToken)
+    public Task<Partitions> PartitionAsync(ReadRequest request, int wanted, CancellationToken cancellationToken)
     {
-        Know(entity);
+        Know(request.Entity);
         var parts = fault switch
         {
             SliceFault.IgnoresHowManyAreWanted => 4,

@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+
+namespace IntegrationHub.Sdk.Http;
+
+/// <summary>
+/// Sends a request once and gives what came back, read to its end and never more than an answer may have. Safe from several threads; nothing to dispose.
+/// Retries nothing: the client underneath repeats reads.
+/// </summary>
+/// <param name="services">The connection's.</param>
+/// <param name="http">From <see cref="ConnectorServices.Authorized(HttpAuthOptions)"/>, or <see cref="ConnectorServices.Http"/>.</param>
+/// <param name="mostBytes">A limit of the connector's own, when it is lower than the connection's.</param>
+public sealed class ApiClient(ConnectorServices services, HttpClient http, long mostBytes = long.MaxValue)
+{
+    /// <summary>Set on a request that is no GET and still changes nothing over there (a search by POST): then it is repeated as reads are.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OnlyReads = new("hub.read");
+
+    private readonly long _mostBytes = Math.Min(mostBytes, services.MostAnswerBytes);
+
+    /// <summary>Asks for something; otherwise as <see cref="SendAsync"/>.</summary>
+    public async Task<ApiAnswer> GetAsync(string subject, Uri address, string check, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendAsync(subject, request, check, cancellationToken);
+    }
+
+    /// <summary>Sends one request, once. Any status is an answer: <see cref="ApiAnswer.Success"/> makes an exception of those that are none.</summary>
+    /// <param name="subject">What it is about, for messages: <c>orders</c>. No ids of persons, no payload.</param>
+    /// <param name="request">Asks for JSON unless it has an <c>Accept</c>. The caller disposes it.</param>
+    /// <param name="check">The settings an operator should look at when the answer is not right: <c>BaseUrl and Entities:orders:Path</c>.</param>
+    /// <param name="cancellationToken">Ends the wait; what was sent may have been carried out.</param>
+    /// <exception cref="TransientException">No whole answer came: unreachable, dropped, or too slow. What was sent may have been carried out.</exception>
+    /// <exception cref="ProtocolException">The answer is too large.</exception>
+    public async Task<ApiAnswer> SendAsync(string subject, HttpRequestMessage request, string check, CancellationToken cancellationToken)
+    {
+        var what = $"{request.Method} {subject} at {request.RequestUri!.Authority}";
+        if (request.Headers.Accept.Count == 0)
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new ApiAnswer(what, check, response.StatusCode, await BodyAsync(what, response, cancellationToken))
+            {
+                Address = response.RequestMessage?.RequestUri ?? request.RequestUri,
+                RetryAfter = RetryAfter(response),
+                Headers = Headers(response),
+            };
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            var why = (lost as HttpRequestException)?.HttpRequestError ?? (lost as HttpIOException)?.HttpRequestError;
+            throw new TransientException($"{what}: no whole answer{(why is null ? "" : $" ({why})")}. Check {check} and whether the other side is up.", inner: lost);
+        }
+        catch (InvalidDataException garbled)
+        {
+            throw new ProtocolException($"{what}: the answer cannot be decompressed. Check {check}.", garbled);
+        }
+        catch (OperationCanceledException tooSlow) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransientException($"{what}: no answer in time.", inner: tooSlow);
+        }
+    }
+
+    private async Task<byte[]> BodyAsync(string what, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, 1024 * 1024));
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (body.Length + read > _mostBytes)
+                throw new ProtocolException($"{what}: the answer is larger than {_mostBytes / 1024 / 1024} MB. Ask for smaller pages, or raise MostMegabytes.");
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - services.Time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static Dictionary<string, IReadOnlyList<string>> Headers(HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            headers[name] = [.. values];
+        return headers;
+    }
+}
