@@ -65,7 +65,8 @@ internal sealed class SqlSource(SqlOptions options, ConnectorServices services) 
         var settings = Settings(entity);
         return new CountAbility(
             [CountBy.Entity, .. settings.Company is null ? [] : new[] { CountBy.Company }, .. settings.BusinessDate is null ? [] : new[] { CountBy.Day }],
-            SqlEntity.SlicesOf(settings) & ~SliceKinds.Keys) { Sums = settings.Sums };
+            SqlEntity.SlicesOf(settings) & ~SliceKinds.Keys)
+        { Sums = settings.Sums };
     }
 
     public async Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken)
