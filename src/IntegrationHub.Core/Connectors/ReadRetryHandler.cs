@@ -1,3 +1,4 @@
+using IntegrationHub.Sdk.Http;
 using Polly;
 using Polly.Timeout;
 
@@ -10,10 +11,13 @@ internal sealed class ReadRetryHandler(ResiliencePipeline<HttpResponseMessage> p
 
     internal static bool IsRead(ResilienceContext context) => context.Properties.GetValue(Read, false);
 
+    private static bool IsRead(HttpRequestMessage request) =>
+        request.Options.TryGetValue(ApiClient.IsRead, out var isRead) ? isRead : request.Content is null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Read, request.Content is null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head));
+        context.Properties.Set(Read, IsRead(request));
         try
         {
             return await pipeline.ExecuteAsync(
