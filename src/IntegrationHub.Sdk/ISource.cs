@@ -33,7 +33,14 @@ public interface ISource : IAsyncDisposable
 /// <param name="After">The checkpoint of the last stored batch; null reads from the very beginning.</param>
 /// <param name="BatchSize">At most this many records per batch.</param>
 /// <param name="Slice">When set, only these records (a back-fill); a source that cannot do it throws <see cref="SetupException"/>.</param>
-public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null);
+public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null)
+{
+    /// <summary>
+    /// The places of a record that are read, as <see cref="SourceField.Path"/> writes them; null: all. A source that can ask for part of a record may leave the rest out. It
+    /// must then read everything again when it is asked for other fields than those its checkpoint was begun with: see <see cref="Extraction.TimeCursor.Form"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+}
 
 /// <summary>Part of an entity: a list of keys, a range of business dates (both ends included), or one company.</summary>
 public sealed record Slice(IReadOnlyList<string>? Keys = null, DateOnly? From = null, DateOnly? To = null, string? Company = null);

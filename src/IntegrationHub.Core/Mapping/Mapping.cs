@@ -40,7 +40,14 @@ public sealed class Mapping
     public Guid Version { get; }
 
     /// <summary>Every place of a source's record that a rule reads, in the order of the mapping; one read by several stands here several times.</summary>
-    public IReadOnlyList<SourceRead> Reads { get; init; } = [];
+    public IReadOnlyList<SourceRead> Reads
+    {
+        get;
+        init => (field, Fields) = (value, [.. value.Select(read => read.Path).Distinct().Order(StringComparer.Ordinal)]);
+    } = [];
+
+    /// <summary>The places of a source's record that are read, each once, in order of name: all that a source need give.</summary>
+    public IReadOnlyList<string> Fields { get; private init; } = [];
 
     public EntityKind To { get; }
 

@@ -26,7 +26,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
             var position = await store.LoadCheckpointAsync(plan.Key, cancellationToken);
             var fields = new ShapeSample();
             var reading = Stopwatch.StartNew();
-            await foreach (var batch in source.ReadAsync(new ReadRequest(plan.Key.Entity, position, plan.BatchSize), cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var batch in source.ReadAsync(new ReadRequest(plan.Key.Entity, position, plan.BatchSize) { Fields = plan.Mapping.Fields }, cancellationToken).WithCancellation(cancellationToken))
             {
                 var counts = await CommitAsync(plan, run.RunNo, batch, position, fields, reading.Elapsed, cancellationToken);
                 if (source is ICommitAware told)

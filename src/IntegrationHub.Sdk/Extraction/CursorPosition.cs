@@ -15,6 +15,9 @@ internal sealed partial record CursorPosition(string Kind, long Pass)
 
     public int V { get; init; } = Version;
 
+    /// <summary>What the records were asked for with; null: whole.</summary>
+    public string? Form { get; init; }
+
     /// <summary>Where a pass stands that is not at its end; null between passes.</summary>
     public PassPosition? At { get; init; }
 
@@ -42,18 +45,21 @@ internal sealed partial record CursorPosition(string Kind, long Pass)
             : throw new ProtocolException($"The source's tokens are too long to resume by: a checkpoint holds {MostBytes} bytes. Ask for fewer fields, or page by key.");
     }
 
-    /// <summary>The position a checkpoint tells; the beginning when there is none, or when it was another kind of cursor's: then all is read again.</summary>
+    /// <summary>
+    /// The position a checkpoint tells; the beginning when there is none, or when it was another kind of cursor's, or of records in another form: then all is
+    /// read again.
+    /// </summary>
     /// <exception cref="ProtocolException">It is no position, or one of a newer version.</exception>
-    public static CursorPosition Of(Checkpoint? checkpoint, string kind)
+    public static CursorPosition Of(Checkpoint? checkpoint, string kind, string? form)
     {
         if (checkpoint is null)
-            return new(kind, 0);
+            return new(kind, 0) { Form = form };
         try
         {
             var position = JsonSerializer.Deserialize(checkpoint.Value, PositionJson.Relaxed.CursorPosition);
             return position is not { V: Version } ? throw Foreign(null)
-                : position.Kind == kind ? position
-                : new(kind, position.Pass + 1);
+                : position.Kind == kind && position.Form == form ? position
+                : new(kind, position.Pass + 1) { Form = form };
         }
         catch (JsonException foreign)
         {

@@ -15,11 +15,14 @@ public sealed class DeltaCursor(FetchPage fetch)
 {
     private const string Kind = "delta";
 
+    /// <inheritdoc cref="TimeCursor.Form"/>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Slices.Refuse(request);
-        var position = CursorPosition.Of(request.After, Kind);
+        var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)
             position = position with { Pass = position.Pass + 1 };

@@ -18,11 +18,14 @@ public sealed class KeyCursor(FetchPage fetch)
     /// <summary>More records than can be added while one transaction of the source is open.</summary>
     public int Lookback { get; init; } = 1000;
 
+    /// <inheritdoc cref="TimeCursor.Form"/>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Slices.Refuse(request);
-        var position = CursorPosition.Of(request.After, Kind);
+        var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)
             position = position with { Pass = position.Pass + 1, At = new PassPosition { After = position.Key is { } key ? new(null, key) : null } };

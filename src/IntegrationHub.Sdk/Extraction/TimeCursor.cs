@@ -27,11 +27,17 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
     /// <summary>How pages hang together.</summary>
     public Paging Paging { get; init; } = Paging.Keyset;
 
+    /// <summary>
+    /// What the records are asked for with, when that may change: the fields that are selected, or a fingerprint of them. When it differs from the checkpoint's,
+    /// all is read again, since records that did not change have not shown what is wanted now. Null: whole records.
+    /// </summary>
+    public string? Form { get; init; }
+
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Slices.Refuse(request);
-        var position = Begin(CursorPosition.Of(request.After, Kind));
+        var position = Begin(CursorPosition.Of(request.After, Kind, Form));
         var isNew = position.At is null;
         var first = new PageRequest(request.Entity, request.BatchSize) { Since = position.Seen is { } seen ? stamps.Floor(seen - Overlap) : null };
         await foreach (var step in new Pass(fetch, Paging, first, stamps).ReadAsync(position.At ?? new(), cancellationToken))
@@ -57,7 +63,7 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
         var now = time.GetUtcNow();
         var took = now - position.Started!.Value is { Ticks: > 0 } elapsed ? elapsed : TimeSpan.Zero;
         var newest = position.Newest < now ? position.Newest : position.Newest is null ? null : now;
-        return new CursorPosition(Kind, position.Pass) { Seen = Later(position.Seen, newest - took) };
+        return new CursorPosition(Kind, position.Pass) { Form = Form, Seen = Later(position.Seen, newest - took) };
     }
 
     private DateTimeOffset? Newest(DateTimeOffset? before, IReadOnlyList<PageRecord> records)

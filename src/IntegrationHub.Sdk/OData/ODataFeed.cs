@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using IntegrationHub.Sdk.Extraction;
+using IntegrationHub.Sdk.Http;
+
+namespace IntegrationHub.Sdk.OData;
+
+/// <summary>
+/// One entity set, page by page: its methods are what the cursors of <see cref="Extraction"/> fetch with. Immutable, safe from several threads. Everything
+/// thrown is a <see cref="ConnectorException"/>; nothing is retried.
+/// </summary>
+/// <param name="service">The service.</param>
+/// <param name="version">How the service writes.</param>
+/// <param name="path">The entity set below the service's root, encoded: <c>A_SalesOrder</c>, <c>companies(…)/customers</c>.</param>
+/// <param name="type">The type of its entities.</param>
+public sealed class ODataFeed(ODataService service, ODataVersion version, string path, ODataType type)
+{
+    /// <summary>What the entity is called, for messages; left out: its path.</summary>
+    public string Name { get => field ?? path; init; }
+
+    /// <summary>The properties of its key, in order; left out: the type's.</summary>
+    public IReadOnlyList<string> Key { get; init; } = type.Keys;
+
+    /// <summary>In front of every key, so that keys of several feeds do not meet: <c>CRONUS/</c>.</summary>
+    public string KeyPrefix { get; init; } = "";
+
+    /// <summary>What tells a change; null: the feed is read by key.</summary>
+    public ODataStamp? Stamp { get; init; }
+
+    /// <summary>What is asked for. It must hold the key and the stamp.</summary>
+    public ODataSelection Selection { get; init; } = ODataSelection.All;
+
+    /// <summary>A condition that always holds, as OData writes it, not encoded; empty: none.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>More query options, encoded.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>The property that says that an entity is deleted (true, or a text that is not empty); null: there is none.</summary>
+    public string? Deleted { get; init; }
+
+    /// <summary>Ask for the number of all entities with server-driven pages, so that a pass that ends with fewer is no success.</summary>
+    public bool Counts { get; init; } = true;
+
+    /// <summary>
+    /// A page by keyset, for <see cref="Paging.Keyset"/>: sorted by time of change and key, or by key alone without a <see cref="Stamp"/>. Needs a service that can
+    /// filter and sort by them.
+    /// </summary>
+    public Task<Page> ByKeysetAsync(PageRequest request, CancellationToken cancellationToken) => new KeysetPages(this).FetchAsync(request, cancellationToken);
+
+    /// <summary>A page of the service's own making, for <see cref="Paging.Stable"/> and <see cref="Paging.Unstable"/>: by its links.</summary>
+    public Task<Page> ByLinkAsync(PageRequest request, CancellationToken cancellationToken) => new LinkedPages(this).FetchAsync(request, cancellationToken);
+
+    internal ODataService Service => service;
+    internal ODataVersion Version => version;
+    internal string Path => path;
+    internal ODataType Type => type;
+
+    /// <summary>The type of a key's property.</summary>
+    internal string TypeOf(string property) => type.Property(property)?.Type ?? "Edm.String";
+
+    /// <summary>A page, and the answer it was in.</summary>
+    internal async Task<(ODataPage Page, ApiAnswer Answer)> GetAsync(string below, string prefer, IReadOnlyList<string> alsoWanted, CancellationToken cancellationToken)
+    {
+        var answer = service.Success(await service.GetAsync(Name, below, prefer, cancellationToken));
+        return (ODataPage.Read(answer.Body, Wanted(alsoWanted), answer.What), answer);
+    }
+
+    internal IReadOnlyList<string> Wanted(IReadOnlyList<string> more) =>
+        [.. Key, .. Stamp is null ? Array.Empty<string>() : [Stamp.Property], .. Deleted is null ? Array.Empty<string>() : [Deleted], .. more];
+
+    /// <summary>The records of a page, and what is none.</summary>
+    internal (List<PageRecord> Records, List<BrokenRecord> Broken) Records(ODataPage page, string what)
+    {
+        var (records, broken) = (new List<PageRecord>(page.Items.Count), new List<BrokenRecord>());
+        foreach (var item in page.Items)
+            if (Record(item, what) is { } record)
+                records.Add(record);
+            else
+                broken.Add(new BrokenRecord($"{Name} record {Convert.ToHexStringLower(SHA256.HashData(item.Json.Span), 0, 6)}", $"has no key ({string.Join(", ", Key)})", item.Json));
+        return (records, broken);
+    }
+
+    internal PageRecord? Record(ODataItem item, string what)
+    {
+        if (item.HasMore)
+            throw new ProtocolException($"{what}: the service gave only the first part of an expanded list. Ask for smaller pages, or read the expanded entities by a sync of their own.");
+        if (!item.IsObject || ODataKey.Of([.. item.Values.Take(Key.Count)]) is not { } key)
+            return null;
+        var stamp = Stamp?.Text(item.Values[Key.Count]);
+        var isDeleted = Deleted is not null && item.Values[Key.Count + (Stamp is null ? 0 : 1)] is not (null or "" or "false" or "0");
+        return new PageRecord(KeyPrefix + key, item.Json, stamp, isDeleted ? ChangeKind.Deleted : ChangeKind.Upserted);
+    }
+
+    /// <summary>Conditions that must all hold, as one option; empty when there are none.</summary>
+    internal static string FilterOption(params IEnumerable<string> conditions)
+    {
+        var all = conditions.Where(condition => condition.Length > 0).ToList();
+        return all.Count == 0 ? "" : ODataService.Option("$filter", all.Count == 1 ? all[0] : string.Join(" and ", all.Select(condition => $"({condition})")));
+    }
+}
