@@ -14,7 +14,7 @@ internal static class TrytonDomain
     public static object Changed(TrytonEntity entity, string since)
     {
         var stamp = Stamp(since);
-        List<object> any = ["OR", .. Stamped("", stamp)];
+        List<object> any = Any(Stamped("", stamp), entity.Domain.Contains(TrytonEntities.ActiveOrNot));
         foreach (var child in entity.Children)
             any.AddRange(Through(child, stamp));
         if (entity.Always is { } always)
@@ -28,14 +28,15 @@ internal static class TrytonDomain
     {
         if (child.Split('@') is [var path, var model])
             return [new[] { $"{path}.write_date", ">=", stamp, model }, new[] { $"{path}.create_date", ">=", stamp, model }];
-        if (!child.Contains('!', StringComparison.Ordinal))
-            return Stamped($"{child}.", stamp);
-        // a search looks through active records only, unless it says otherwise on each level
-        List<object> within = ["OR", .. Stamped("", stamp)];
-        foreach (var name in child.Replace("!", "", StringComparison.Ordinal).Split('.').Reverse())
-            within = [name, "where", new object[] { TrytonEntities.Clause("active", "in", new[] { true, false }), within }];
-        return [within];
+        // through a list of children, a search sees the active ones only, unless it says otherwise
+        return child.EndsWith('!')
+            ? [new object[] { child[..^1], "where", new[] { TrytonEntities.ActiveOrNot, Any(Stamped("", stamp), isOfActive: true) } }]
+            : Stamped($"{child}.", stamp);
     }
+
+    /// <summary>Tryton adds "is active" to each list of clauses that does not speak of it, those within "or" as well: so each has to speak of it, in a clause that nothing fulfils.</summary>
+    private static List<object> Any(IEnumerable<object> clauses, bool isOfActive) =>
+        ["OR", .. isOfActive ? [TrytonEntities.Clause("active", "in", Array.Empty<bool>())] : Array.Empty<object>(), .. clauses];
 
     private static IEnumerable<object> Stamped(string prefix, object stamp) =>
         [TrytonEntities.Clause($"{prefix}write_date", ">=", stamp), TrytonEntities.Clause($"{prefix}create_date", ">=", stamp)];

@@ -10,7 +10,7 @@ internal static class TrytonEntities
     public const string Invoices = "Invoices";
 
     /// <summary>Inactive records are records, too. Said so, and not by the context, it does not bring the inactive children of active records as well.</summary>
-    private static readonly object ActiveOrNot = Clause("active", "in", new[] { true, false });
+    public static object ActiveOrNot { get; } = Clause("active", "in", new[] { true, false });
 
     public static IReadOnlyDictionary<string, TrytonEntity> All { get; } = new Dictionary<string, TrytonEntity>(StringComparer.Ordinal)
     {
@@ -28,7 +28,7 @@ internal static class TrytonEntities
             ["from_", "type.name", "to.code", "to.name", "to.active", "to.email", "to.phone", "to.mobile", "to.lang.code"])
         {
             IsOfCompany = false,
-            Children = ["to!", "to!.contact_mechanisms!"],
+            Children = ["to", "to.contact_mechanisms"],
         },
         ["Products"] = new("product.product",
             ["code", "name", "type", "active", "default_uom.symbol", "categories.name", "list_price"])
@@ -36,7 +36,7 @@ internal static class TrytonEntities
             Domain = [ActiveOrNot],
             IsOfCompany = false,
             HasCompanyAmounts = true,
-            Children = ["template!"],
+            Children = ["template"],
         },
         [Stock] = new("product.product", ["code", "active", "default_uom.symbol", "quantity"])
         {

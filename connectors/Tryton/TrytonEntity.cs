@@ -15,7 +15,7 @@ internal sealed record TrytonEntity(string Model, IReadOnlyList<string> Fields)
     public bool HasCompanyAmounts { get; init; }
 
     /// <summary>
-    /// Other records whose changes change this one: Tryton stamps a child and leaves the parent as it was. Dotted; <c>!</c> behind a name says that what it leads to may be inactive;
+    /// Other records whose changes change this one: Tryton stamps a child and leaves the parent as it was. Dotted; <c>!</c> behind a list says that what is in it may be inactive;
     /// a model behind <c>@</c> says where a reference leads to.
     /// </summary>
     public IReadOnlyList<string> Children { get; init; } = [];
