@@ -5,12 +5,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/scripts/prerequisites.sh"
 
 case ${1:-} in
-  --fast) filter=(--filter "Category!=Slow&Category!=Browser") ;;
+  --fast) filter=(--filter "Category!=Slow&Category!=Browser&Category!=Peers") ;;
   "") filter=() ;;
   *) say "./test.sh [--fast]
 
 Restores, builds (warnings are errors), checks the formatting and runs every test.
-  --fast   leaves out what needs more than PostgreSQL (a browser) or more than a moment"
+  --fast   leaves out what needs more than PostgreSQL (a browser, other systems) or more than a moment"
      [[ $1 = -h || $1 = --help ]] && exit || exit 2 ;;
 esac
 
@@ -19,7 +19,7 @@ stop() { say "$1" >&2; say "0 passed, 0 failed"; exit 1; }
 
 need_sdk
 need_postgres
-[ ${#filter[@]} -gt 0 ] || need_chromium
+[ ${#filter[@]} -gt 0 ] || { need_chromium; need_node; }
 cd "$root"
 # The build checks style; layout is checked on the text alone, which takes seconds where the whole of 'dotnet format' takes minutes.
 dotnet format whitespace . --folder --verify-no-changes </dev/null || stop "Some files are not formatted: run 'dotnet format whitespace . --folder'."

@@ -64,6 +64,14 @@ need_chromium() {
   has_chromium || fail "Chromium is missing and could not be installed; the browser tests need it. Install the package 'chromium', or run ./test.sh --fast."
 }
 
+has_node() { command -v node >/dev/null && command -v npm >/dev/null && [ "$(node --version | sed -E 's/^v([0-9]+).*$/\1/')" -ge 18 ]; }
+
+need_node() {
+  has_node && return
+  install "Node.js" "nodejs npm" "nodejs npm" "nodejs npm" node || true
+  has_node || fail "Node.js 18 or later with npm is missing and could not be installed; the tests against SAP's mock server need it. Install 'nodejs' and 'npm', or run ./test.sh --fast."
+}
+
 # Builds Release what is given, unless nothing in the checkout changed since.
 build_when_older() {
   local stamp="$root/src/IntegrationHub.Host/bin/Release/.built" log project since=$SECONDS

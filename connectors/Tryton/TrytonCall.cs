@@ -19,7 +19,7 @@ internal sealed class TrytonCall(TrytonOptions options, string method, object?[]
         {
             Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { id = _id, method, @params = parameters })) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        request.Options.Set(ApiClient.IsRead, isRead);
+        request.Options.Set(ApiClient.OnlyReads, isRead);
         return await new ApiClient(services, http).SendAsync(method, request, "BaseUrl and Database", cancellationToken);
     }
 

@@ -11,11 +11,8 @@ namespace IntegrationHub.Sdk.Http;
 /// <param name="mostBytes">A limit of the connector's own, when it is lower than the connection's.</param>
 public sealed class ApiClient(ConnectorServices services, HttpClient http, long mostBytes = long.MaxValue)
 {
-    /// <summary>
-    /// To be set to true on a request that only reads although its method does not say so (JSON-RPC, a search by POST): the connection repeats it as it repeats a GET.
-    /// Its content must be one that can be sent twice, as all but a stream's can. Set it for nothing that changes anything over there.
-    /// </summary>
-    public static HttpRequestOptionsKey<bool> IsRead { get; } = new("hub.read");
+    /// <summary>Set on a request that is no GET and still changes nothing over there (a search by POST): then it is repeated as reads are.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OnlyReads = new("hub.read");
 
     private readonly long _mostBytes = Math.Min(mostBytes, services.MostAnswerBytes);
 

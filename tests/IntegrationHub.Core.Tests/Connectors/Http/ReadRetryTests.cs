@@ -1,17 +1,17 @@
 using System.Net;
-using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Connectors.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace IntegrationHub.Core.Tests.Connectors;
+namespace IntegrationHub.Core.Tests.Connectors.Http;
 
-public sealed class ConnectionHttpTests : IAsyncLifetime
+public sealed class ReadRetryTests : IAsyncLifetime
 {
     private readonly List<string> _seen = [];
-    private readonly HttpClient _client = ConnectionHttp.Create(TimeProvider.System, NullLogger.Instance);
+    private readonly HttpClient _client = ConnectionHttp.Create("erp", new(), new AllowedHosts([], ["127.0.0.1"]), TimeProvider.System, NullLogger.Instance);
     private WebApplication _server = null!;
     private Func<HttpContext, int, Task> _answer = (_, _) => Task.CompletedTask;
 

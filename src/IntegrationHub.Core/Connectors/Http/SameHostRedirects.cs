@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Connectors;
+namespace IntegrationHub.Core.Connectors.Http;
 
 /// <summary>
 /// Follows redirects of reads within the same scheme, host and port. Any other redirect is handed to the connector as the answer it is:
