@@ -37,7 +37,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
         var (orders, older) = await OrderStories.NextAsync(reader, CustomerPageSql.OrdersPerPage, cancellationToken);
         var productNames = await ProductNamesAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        DateOnly? lastOrderOn = await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateOnly>(0) : null;
+        (DateOnly? lastOrderOn, long lastOrderNo) = await reader.ReadAsync(cancellationToken) ? ((DateOnly?)reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)) : (null, 0L);
 
         return new CustomerPageResult.Found(new CustomerPageData
         {
@@ -49,6 +49,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
             Orders = orders,
             Older = older,
             LastOrderOn = lastOrderOn,
+            LastOrderNo = lastOrderNo,
             ProductNames = productNames,
             Open = await OpenItemsAsync(reader, cancellationToken),
             Sales = await SalesAsync(reader, cancellationToken),
