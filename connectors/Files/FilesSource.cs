@@ -35,6 +35,7 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         var stamps = files.Stamps();
         var fingerprint = await files.FingerprintAsync(cancellationToken);
         var position = FilesPosition.Resume(request.After, fingerprint);
+        var fromTheBeginning = position.Line == 0;
         Log.Starting(services.Log, request.Entity, position.Line, position.End);
         if (position.End)
             yield break;
@@ -60,7 +61,7 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         files.EnsureUnchanged(stamps);
         if (await files.FingerprintAsync(cancellationToken) != fingerprint)
             throw EntityFiles.Changed(files.Files.Count == 1 ? files.Files[0].Name : $"A file of {files.Name}");
-        yield return batch.Upto(position with { End = true });
+        yield return batch.Upto(position with { End = true }) with { ReadWhole = fromTheBeginning ? files.Names : [] };
     }
 
     /// <summary>The columns of the files' headers; every cell is a text. XML has no header.</summary>
