@@ -240,7 +240,7 @@ public sealed class HubTransaction : IAsyncDisposable
             return;
         await using var command = connection.Command("""
             update hub.parked set closed_at = now(), closed_how = 'mended'
-            where closed_at is null and scope = $1 and stage = 'read' and exists (select from unnest($2) as whole(file) where starts_with(id, file || ' '))
+            where closed_at is null and scope = $1 and stage = 'read' and exists (select from unnest($2) as whole(file) where id = file or starts_with(id, file || ' '))
               and last_at < (select started_at from hub.run where run_no = $3)
             """, scope.Parking.ToString(), readWhole.ToArray(), scope.RunNo);
         await command.ExecuteNonQueryAsync(cancellationToken);
