@@ -55,6 +55,12 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Checkpoint
 {
     /// <summary>Pieces of input that could not even be read as a record (a broken CSV line). The hub parks them and goes on.</summary>
     public IReadOnlyList<BrokenRecord> Broken { get; init; } = [];
+
+    /// <summary>
+    /// Its records were fetched before the batch in front of it was handed over: one answer, cut into batches. The hub must know how old a record may be; the cursors
+    /// set it. Data that cannot have changed since (a file that is watched while it is read) need not say so.
+    /// </summary>
+    public bool IsSamePage { get; init; }
 }
 
 /// <summary>One record as the source has it.</summary>

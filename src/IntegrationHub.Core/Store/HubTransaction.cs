@@ -96,19 +96,42 @@ public sealed class HubTransaction : IAsyncDisposable
                     reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.GetBoolean(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
         }
 
+        var overtaken = scope.ReadAt is { } readAt ? await OvertakenAsync(readAt, cancellationToken) : [];
         var changed = new List<ChangedRecord>();
         seenHashes = new Guid[latest.Count];
         for (var i = 0; i < latest.Count; i++)
         {
             Counts.Bytes += latest[i].Json.Length;
             var rawHash = seenHashes[i] = ContentHash.Of(latest[i].Json.Span);
-            if (IsUnchanged(latest[i], rawHash, held[i]))
+            if (IsUnchanged(latest[i], rawHash, held[i]) || overtaken.Contains(latest[i].Key))
                 Counts.Unchanged++;
             else
                 changed.Add(new ChangedRecord(latest[i], rawHash, held[i]));
         }
 
+        if (overtaken.Count > 0)
+            seen = [.. seen.Where(key => !overtaken.Contains(key))];
         return scope.IsReplay ? await WithoutStaleAsync(changed, cancellationToken) : changed;
+    }
+
+    /// <summary>
+    /// Of a back-fill, what a sync (or another back-fill) has stored, deleted or set aside after the page was asked for. Its state may be older than the back-fill's all the same, but then the
+    /// change came after the sync had read it, and the sync will bring it. What a replay has stored says nothing: it is what was held before.
+    /// </summary>
+    private async Task<HashSet<string>> OvertakenAsync(DateTimeOffset readAt, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("""
+            select u.id from unnest($1) as u(id)
+            where exists (select from hub.record r join hub.run w on w.run_no = r.run_no
+                          where r.id = u.id and r.feed_no = $2 and r.changed_at > $3 and w.run_no <> $5 and w.job not like 'replay:%')
+               or exists (select from hub.parked p join hub.run w on w.run_no = p.run_no
+                          where p.scope = $4 and p.id = u.id and p.stage in ('map', 'resolve') and p.last_at > $3 and p.closed_at is null and w.run_no <> $5 and w.job not like 'replay:%')
+            """, seen, feed, readAt, scope.Parking.ToString(), scope.RunNo);
+        var overtaken = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            overtaken.Add(reader.GetString(0));
+        return overtaken;
     }
 
     /// <summary>
