@@ -26,7 +26,7 @@ public sealed class RunLedger(NpgsqlDataSource database)
               where job = $1 and finished_at is null and heartbeat_at < now() - interval '2 minutes')
             insert into hub.run (job, host, replay_no, backfill_no, expected)
             select $1, $2, $3, $4, coalesce(
-              (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no), 0) from hub.replay p where replay_no = $3),
+              (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no and r.run_no > p.after_run), 0) from hub.replay p where replay_no = $3),
               (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.backfill_no = p.backfill_no), 0) from hub.backfill p where backfill_no = $4)) returning run_no
             """, job, Host, replayNo, backfillNo);
         return new Run(database, (long)(await command.ExecuteScalarAsync(cancellationToken))!);
