@@ -51,7 +51,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
 
     private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, ShapeSample fields, TimeSpan reading, CancellationToken cancellationToken)
     {
-        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo) 
+        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo)
         {
             DeleteUnlessChangedSince = plan.DeleteUnlessChangedSince,
             ReadAt = plan.ReadAt?.Invoke(),
