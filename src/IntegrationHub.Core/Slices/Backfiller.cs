@@ -1,4 +1,3 @@
-using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Replay;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
@@ -33,7 +32,7 @@ public sealed class Backfiller(SyncPipeline pipeline, Backfills backfills, Repla
         {
             Key = backfill.Key,
             ParkedUnder = live.Key,
-            Job = new JobId(HubJobHandler.BackfillKind, live.Key.ToString()).ToString(),
+            Job = $"backfill:{live.Key}",
             BackfillNo = backfill.BackfillNo,
             ReadAt = () => sliced.AskedAt,
             BatchSize = recordsPerSecond > 0 ? Math.Min(live.BatchSize, recordsPerSecond) : live.BatchSize,

@@ -14,7 +14,9 @@ namespace IntegrationHub.Core.Store;
 public sealed record Backfill(long BackfillNo, SyncKey Sync, Slice Slice, long? Expected, long NotFound, string State, string AskedBy, DateTimeOffset AskedAt)
 {
     /// <summary>What its checkpoint is named by.</summary>
-    public SyncKey Key => Sync with { Entity = $"{Sync.Entity} (backfill {BackfillNo})" };
+    public SyncKey Key => Of(Sync);
+
+    private SyncKey Of(SyncKey sync) => sync with { Entity = $"{sync.Entity} (backfill {BackfillNo})" };
 }
 
 /// <summary>A back-fill with what its runs have done so far.</summary>

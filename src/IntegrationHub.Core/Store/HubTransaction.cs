@@ -96,7 +96,7 @@ public sealed class HubTransaction : IAsyncDisposable
                     reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.GetBoolean(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
         }
 
-        var overtaken = scope.ReadAt is { } readAt ? await OvertakenAsync(readAt, cancellationToken) : [];
+        var overtaken = scope.ReadAt is { } readAt ? await new NewerStates(connection, scope, feed).SinceAsync(readAt, seen, cancellationToken) : [];
         var changed = new List<ChangedRecord>();
         seenHashes = new Guid[latest.Count];
         for (var i = 0; i < latest.Count; i++)
@@ -111,56 +111,12 @@ public sealed class HubTransaction : IAsyncDisposable
 
         if (overtaken.Count > 0)
             seen = [.. seen.Where(key => !overtaken.Contains(key))];
-        return scope.IsReplay ? await WithoutStaleAsync(changed, cancellationToken) : changed;
-    }
-
-    /// <summary>
-    /// Of a back-fill, what a sync (or another back-fill) has stored, deleted or set aside after the page was asked for. Its state may be older than the back-fill's all the same, but then the
-    /// change came after the sync had read it, and the sync will bring it. What a replay has stored says nothing: it is what was held before.
-    /// </summary>
-    private async Task<HashSet<string>> OvertakenAsync(DateTimeOffset readAt, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command("""
-            select u.id from unnest($1) as u(id)
-            where exists (select from hub.record r join hub.run w on w.run_no = r.run_no
-                          where r.id = u.id and r.feed_no = $2 and r.changed_at > $3 and w.run_no <> $5 and w.job not like 'replay:%')
-               or exists (select from hub.parked p join hub.run w on w.run_no = p.run_no
-                          where p.scope = $4 and p.id = u.id and p.stage in ('map', 'resolve') and p.last_at > $3 and p.closed_at is null and w.run_no <> $5 and w.job not like 'replay:%')
-            """, seen, feed, readAt, scope.Parking.ToString(), scope.RunNo);
-        var overtaken = new HashSet<string>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            overtaken.Add(reader.GetString(0));
-        return overtaken;
-    }
-
-    /// <summary>
-    /// Of a replay, only what is still the newest the hub knows of a record: the state it holds, or the one it has set aside. Anything else came before a state that a
-    /// sync has brought meanwhile, and counts as unchanged.
-    /// </summary>
-    private async Task<IReadOnlyList<ChangedRecord>> WithoutStaleAsync(List<ChangedRecord> changed, CancellationToken cancellationToken)
-    {
-        var others = changed.Where(record => record.RawHash != record.Held?.RawHash).ToArray();
-        if (others.Length == 0)
+        if (!scope.IsReplay)
             return changed;
-        await using var command = connection.Command($"""
-            select distinct u.id from unnest($2, $3) as u(id, hash) join hub.parked p on p.scope = $1 and p.id = u.id
-            where p.closed_at is null and p.stage in ('map', 'resolve') and {PayloadHash} = u.hash
-            """, scope.Parking.ToString(), others.Select(record => record.Source.Key).ToArray(), others.Select(record => record.RawHash).ToArray());
-        var aside = new HashSet<string>(StringComparer.Ordinal);
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                aside.Add(reader.GetString(0));
-        }
-
-        var newest = changed.Where(record => record.RawHash == record.Held?.RawHash || aside.Contains(record.Source.Key)).ToArray();
-        Counts.Unchanged += changed.Count - newest.Length;
+        var newest = await new NewerStates(connection, scope, feed).WithoutStaleAsync(changed, cancellationToken);
+        Counts.Unchanged += changed.Count - newest.Count;
         return newest;
     }
-
-    /// <summary>As <see cref="ContentHash"/> has it.</summary>
-    private const string PayloadHash = "encode(substr(sha256(p.payload), 1, 16), 'hex')::uuid";
 
     private bool IsUnchanged(SourceRecord record, Guid rawHash, HeldRecord? held) => record.Change == ChangeKind.Deleted
         ? held is null or { Deleted: true }
@@ -286,7 +242,7 @@ public sealed class HubTransaction : IAsyncDisposable
         await using var command = scope.IsReplay
             ? connection.Command($"""
                 update hub.parked p set closed_at = now(), closed_how = 'stored' from unnest($2, $3) as u(id, hash)
-                where p.closed_at is null and p.scope = $1 and p.stage in ('map', 'resolve') and p.id = u.id and p.last_at < now() and {PayloadHash} = u.hash
+                where p.closed_at is null and p.scope = $1 and p.stage in ('map', 'resolve') and p.id = u.id and p.last_at < now() and {NewerStates.PayloadHash} = u.hash
                 """, scope.Parking.ToString(), seen, seenHashes)
             : connection.Command("""
                 update hub.parked set closed_at = now(), closed_how = 'stored'
