@@ -32,7 +32,10 @@ public interface ISource : IAsyncDisposable
 /// <param name="Entity">The entity's name in the outside system, e.g. <c>A_SalesOrder</c> or <c>Orders</c>.</param>
 /// <param name="After">The checkpoint of the last stored batch; null reads from the very beginning.</param>
 /// <param name="BatchSize">At most this many records per batch.</param>
-/// <param name="Slice">When set, only these records (a back-fill); a source that cannot do it throws <see cref="SetupException"/>.</param>
+/// <param name="Slice">
+/// When set, only these records, all of them, whatever was read before (a back-fill, a partition): a pass of its own, whose checkpoints have nothing to do
+/// with those of the live sync. A read that resumes at a slice's end gives nothing more. A source that cannot do it throws <see cref="SetupException"/>.
+/// </param>
 public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null)
 {
     /// <summary>
@@ -41,9 +44,6 @@ public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize
     /// </summary>
     public IReadOnlyList<string>? Fields { get; init; }
 }
-
-/// <summary>Part of an entity: a list of keys, a range of business dates (both ends included), or one company.</summary>
-public sealed record Slice(IReadOnlyList<string>? Keys = null, DateOnly? From = null, DateOnly? To = null, string? Company = null);
 
 /// <summary>Some records, and where to resume once they are stored.</summary>
 /// <param name="Records">In the source's order. May be empty when only the position moved.</param>

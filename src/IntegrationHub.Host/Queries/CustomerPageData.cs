@@ -70,5 +70,5 @@ public sealed record CustomerPageData
     public required IReadOnlyList<UsualProduct> Usual { get; init; }
 
     /// <summary>Names of products in the shown order lines that have no description of their own.</summary>
-    public required IReadOnlyDictionary<RecordKey, string> ProductNames { get; init; }
+    public IReadOnlyDictionary<RecordKey, string> ProductNames { get; init; } = new Dictionary<RecordKey, string>();
 }

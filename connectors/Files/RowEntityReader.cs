@@ -4,11 +4,11 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Files;
 
-/// <summary>Walks through an entity's file and makes its rows records, with their children.</summary>
-internal sealed class CsvEntityReader : IEntityReader
+/// <summary>Walks through the table of an entity and makes its rows records, with their children.</summary>
+internal sealed class RowEntityReader : IEntityReader
 {
     private readonly EntityFiles _files;
-    private readonly CsvRows _rows;
+    private readonly IRows _rows;
     private readonly int[] _keyColumns;
     private readonly IReadOnlyList<ChildIndex> _children;
     private readonly SeenKeys<int> _keys = new();
@@ -16,7 +16,7 @@ internal sealed class CsvEntityReader : IEntityReader
     private readonly Utf8JsonWriter _writer;
     private string _key = "";
 
-    private CsvEntityReader(EntityFiles files, CsvRows rows, int[] keyColumns, IReadOnlyList<ChildIndex> children)
+    private RowEntityReader(EntityFiles files, IRows rows, int[] keyColumns, IReadOnlyList<ChildIndex> children)
     {
         (_files, _rows, _keyColumns, _children) = (files, rows, keyColumns, children);
         _writer = new(_json, FilesJson.Options);
@@ -31,9 +31,9 @@ internal sealed class CsvEntityReader : IEntityReader
     public IEnumerable<BrokenRecord> Orphans => _children.SelectMany(child => child.Orphans(_files.Files[0].Name));
 
     /// <summary>Opens the files, checks their headers against the settings, and loads the children.</summary>
-    public static async Task<CsvEntityReader> OpenAsync(EntityFiles files, CancellationToken cancellationToken)
+    public static async Task<RowEntityReader> OpenAsync(EntityFiles files, CancellationToken cancellationToken)
     {
-        var rows = await CsvRows.OpenAsync(files.Files[0], cancellationToken);
+        var rows = await files.Tables[0].OpenAsync(cancellationToken);
         try
         {
             var key = files.KeyColumns(rows.Header);
