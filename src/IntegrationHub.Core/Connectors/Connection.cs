@@ -1,5 +1,4 @@
 using IntegrationHub.Core.Connectors.Http;
-using IntegrationHub.Core.Connectors.Quota;
 using IntegrationHub.Sdk;
 using IntegrationHub.Sdk.Http;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Connectors.Http;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Core.Connectors.Http;
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 
 namespace IntegrationHub.Core.Connectors;
 

@@ -1,6 +1,6 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Connectors;
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Store;

@@ -1,4 +1,4 @@
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 using Npgsql;
 
 namespace IntegrationHub.Core.Store;

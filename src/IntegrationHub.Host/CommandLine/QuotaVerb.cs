@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Host.Hosting;
 
 namespace IntegrationHub.Host.CommandLine;

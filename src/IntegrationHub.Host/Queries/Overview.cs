@@ -1,4 +1,4 @@
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 
 namespace IntegrationHub.Host.Queries;
 

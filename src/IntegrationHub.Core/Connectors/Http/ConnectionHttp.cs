@@ -1,5 +1,4 @@
 using System.Net;
-using IntegrationHub.Core.Connectors.Quota;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;

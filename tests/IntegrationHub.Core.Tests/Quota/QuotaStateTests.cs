@@ -1,6 +1,6 @@
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 
-namespace IntegrationHub.Core.Tests.Connectors.Quota;
+namespace IntegrationHub.Core.Tests.Quota;
 
 public sealed class QuotaStateTests
 {

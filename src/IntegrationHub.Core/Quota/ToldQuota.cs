@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>What an answer says about the account's calls.</summary>
 /// <param name="DayLimit">Calls a day; null when it does not say.</param>

@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>How an account stands, for people.</summary>
 public sealed record AccountQuota

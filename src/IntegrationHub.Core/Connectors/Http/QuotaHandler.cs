@@ -1,6 +1,7 @@
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Sdk.Http;
 
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Connectors.Http;
 
 /// <summary>Sends nothing for which the account has no call, and hears what answers say about it.</summary>
 internal sealed class QuotaHandler(QuotaAccount account, QuotaHeaderOptions headers) : DelegatingHandler

@@ -1,14 +1,13 @@
 using IntegrationHub.Core.Connectors.Http;
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Store;
-using IntegrationHub.Core.Tests.Connectors.Http;
 using IntegrationHub.Sdk;
 using IntegrationHub.Sdk.Http;
 using IntegrationHub.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace IntegrationHub.Core.Tests.Connectors.Quota;
+namespace IntegrationHub.Core.Tests.Connectors.Http;
 
 public sealed class QuotaHandlerTests
 {

@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>Whose calls go first. Work that can wait says so, for everything it does in the scope.</summary>
 public static class CallOrder

@@ -1,8 +1,9 @@
 using System.Globalization;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
 
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Connectors.Http;
 
 /// <summary>
 /// An account's calls as this process uses them: a few at a time are taken from the ledger, so that most calls cost nothing. What is not used for a while goes back.

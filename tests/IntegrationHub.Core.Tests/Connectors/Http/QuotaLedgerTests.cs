@@ -1,9 +1,10 @@
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Connectors.Http;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
 using IntegrationHub.Testing;
 
-namespace IntegrationHub.Core.Tests.Connectors.Quota;
+namespace IntegrationHub.Core.Tests.Connectors.Http;
 
 /// <summary>Accounts of several hosts (each with its own memory) on one real database.</summary>
 public sealed class QuotaLedgerTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>What the hosts know of an account's calls. Immutable; its rules are those of the ledger.</summary>
 /// <param name="StartsAt">Of the day that is counted.</param>

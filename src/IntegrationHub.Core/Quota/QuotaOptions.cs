@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>How many calls the account at the other side has, for all jobs and hosts together. What the vendor says in headers of its answers counts, too.</summary>
 public sealed class QuotaOptions : IValidatableObject

@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Connectors.Quota;
+namespace IntegrationHub.Core.Quota;
 
 /// <summary>An account's limits as the settings have them; where several connections share it, the strictest of each.</summary>
 internal sealed record QuotaLimits

@@ -1,7 +1,7 @@
 using System.Net;
-using IntegrationHub.Core.Connectors.Quota;
+using IntegrationHub.Core.Quota;
 
-namespace IntegrationHub.Core.Tests.Connectors.Quota;
+namespace IntegrationHub.Core.Tests.Quota;
 
 public sealed class ToldQuotaTests
 {
