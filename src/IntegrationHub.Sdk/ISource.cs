@@ -55,6 +55,13 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Checkpoint
 {
     /// <summary>Pieces of input that could not even be read as a record (a broken CSV line). The hub parks them and goes on.</summary>
     public IReadOnlyList<BrokenRecord> Broken { get; init; } = [];
+
+    /// <summary>
+    /// Files (or other places that <see cref="BrokenRecord.Place"/> begins with, a space behind) whose end this batch reaches, and that were read from their
+    /// very beginning in this one call of <see cref="ISource.ReadAsync"/>. Every broken piece they still have was told in it, so the hub closes what was parked
+    /// of them before and was not told again, wherever its line has gone. Leave it empty when a reading resumed in the middle: then nothing is closed.
+    /// </summary>
+    public IReadOnlyList<string> ReadWhole { get; init; } = [];
 }
 
 /// <summary>One record as the source has it.</summary>

@@ -64,6 +64,9 @@ public sealed record CustomerPageData
     /// <summary>Date of the newest order of all.</summary>
     public DateOnly? LastOrderOn { get; init; }
 
+    /// <summary>Its number as a record; 0 when there is none.</summary>
+    public long LastOrderNo { get; init; }
+
     public required IReadOnlyList<OpenItems> Open { get; init; }
     public required IReadOnlyList<MonthlySales> Sales { get; init; }
     public required IReadOnlyList<Stored<Contract>> Contracts { get; init; }

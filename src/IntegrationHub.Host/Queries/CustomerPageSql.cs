@@ -59,7 +59,7 @@ internal static class CustomerPageSql
     internal static readonly string AfterUndated = StoryFrom(FromUndated);
 
     internal const string LastOrder = """
-        select happened_on from hub.record where customer_no = $1 and entity = 4 and not deleted and happened_on is not null
+        select happened_on, record_no from hub.record where customer_no = $1 and entity = 4 and not deleted and happened_on is not null
         order by happened_on desc, record_no desc limit 1
         """;
 

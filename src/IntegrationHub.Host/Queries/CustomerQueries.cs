@@ -35,7 +35,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
         var contacts = await StoredRows.NextAsync<Contact>(reader, EntityKind.Contact, cancellationToken);
         var (orders, older) = await OrderStories.NextAsync(reader, CustomerPageSql.OrdersPerPage, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        DateOnly? lastOrderOn = await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateOnly>(0) : null;
+        (DateOnly? lastOrderOn, long lastOrderNo) = await reader.ReadAsync(cancellationToken) ? ((DateOnly?)reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)) : (null, 0L);
 
         var data = new CustomerPageData
         {
@@ -47,6 +47,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
             Orders = orders,
             Older = older,
             LastOrderOn = lastOrderOn,
+            LastOrderNo = lastOrderNo,
             Open = await OpenItemsAsync(reader, cancellationToken),
             Sales = await SalesAsync(reader, cancellationToken),
             Contracts = await StoredRows.NextAsync<Contract>(reader, EntityKind.Contract, cancellationToken),
