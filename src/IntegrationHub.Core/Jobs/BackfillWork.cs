@@ -67,7 +67,6 @@ public sealed class BackfillWork(HubWork work, ConnectorCatalog connectors, Back
         var live = work.PlanOf(backfill.Sync);
         var syncs = connectors.Connections[backfill.Sync.Connection].Syncs;
         string[] liveJobs = [.. syncs.Keys.Select(entity => new JobId(HubJobHandler.SyncKind, $"{backfill.Sync.Connection}/{entity}").ToString())];
-        using var order = CallOrder.BehindLive();
         await using var source = connectors.OpenSource(backfill.Sync.Connection);
         return await backfiller.RunAsync(live, backfill, source, syncs[backfill.Sync.Entity].BackfillRecordsPerSecond, liveJobs, progress, cancellationToken);
     }
