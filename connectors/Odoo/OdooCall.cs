@@ -52,9 +52,9 @@ internal sealed class OdooCall(OdooOptions options, string what, string service,
             "SerializationFailure" or "DeadlockDetected" or "LockNotAvailable" or "PoolError" or "QueryCanceled" => new TransientException($"{what}: Odoo's database was busy."),
             "OperationalError" when message.Contains("does not exist", StringComparison.Ordinal) => new SetupException($"{what}: there is no database of this name. Check Database."),
             "OperationalError" => new TransientException($"{what}: Odoo cannot reach its database (OperationalError)."),
-            "UserError" or "ValidationError" => new ProtocolException($"{what}: Odoo refuses the read (UserError or ValidationError), which a read should not meet. Odoo's log says why."),
             _ when message.StartsWith("Object ", StringComparison.Ordinal) && message.Contains("exist", StringComparison.Ordinal) || name.EndsWith("KeyError", StringComparison.Ordinal) =>
                 new SetupException($"{what}: Odoo does not know this model. Check that its app is installed; see Versions in the connector's README."),
+            "UserError" or "ValidationError" => new ProtocolException($"{what}: Odoo refuses the read (UserError or ValidationError), which a read should not meet. Odoo's log says why."),
             _ => new ProtocolException($"{what}: Odoo failed. Its log says why."),
         };
     }
