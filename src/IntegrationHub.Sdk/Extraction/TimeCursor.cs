@@ -28,6 +28,12 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
     public Paging Paging { get; init; } = Paging.Keyset;
 
     /// <summary>
+    /// With <see cref="Paging.Keyset"/>: pages are sorted by key alone, and only <see cref="PageRequest.Since"/> goes by time. For a source that shows less of a time than it keeps, or has
+    /// none for some records: nothing hangs on the order of times then. What changes while the pass runs is found by the next one, which begins before this one did.
+    /// </summary>
+    public bool ByKey { get; init; }
+
+    /// <summary>
     /// What the records are asked for with, when that may change: the fields that are selected, or a fingerprint of them. When it differs from the checkpoint's,
     /// all is read again, since records that did not change have not shown what is wanted now. Null: whole records.
     /// </summary>
@@ -40,7 +46,7 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
         var position = Begin(CursorPosition.Of(request.After, Kind, Form));
         var isNew = position.At is null;
         var first = new PageRequest(request.Entity, request.BatchSize) { Since = position.Seen is { } seen ? stamps.Floor(seen - Overlap) : null };
-        await foreach (var step in new Pass(fetch, Paging, first, stamps).ReadAsync(position.At ?? new(), cancellationToken))
+        await foreach (var step in new Pass(fetch, Paging, first, ByKey ? null : stamps).ReadAsync(position.At ?? new(), cancellationToken))
         {
             position = position with { Newest = Newest(position.Newest, step.Records), At = step.At };
             if (step.End is not null)
