@@ -33,8 +33,7 @@ public sealed partial class SapOptions : IValidatableObject
     [Range(1, 5000)]
     public int PageSize { get; set; } = 500;
 
-    /// <summary>Document types of accounting documents that are incoming payments.</summary>
-    [MinLength(1)]
+    /// <summary>Document types of accounting documents that are incoming payments; left out: <c>DZ</c>.</summary>
     public IList<string> PaymentTypes { get; set; } = [];
 
     /// <summary>Where a service is, when it is not at SAP's own path: <c>API_SALES_ORDER_SRV</c> to <c>/sap/opu/odata/sap/ZAPI_SALES_ORDER_SRV</c>.</summary>

@@ -39,6 +39,7 @@ internal sealed class SapSource(SapOptions options, ConnectorServices services) 
     public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken)
     {
         var known = Entity(entity);
+        cancellationToken.ThrowIfCancellationRequested();
         if (known.Name == SapStock.Entity)
             return SapFields.Stock;
         var model = await _system.ModelAsync(known.Service, cancellationToken);
