@@ -9,12 +9,12 @@ internal sealed class ChildIndex
 {
     private readonly Dictionary<string, List<Row>> _rows = [];
     private readonly HashSet<string> _taken = [];
-    private readonly string _file;
+    private readonly string _lines;
 
-    private ChildIndex(string name, string file)
+    private ChildIndex(string name, string lines)
     {
         Property = JsonEncodedText.Encode(name, FilesJson.Options.Encoder);
-        _file = file;
+        _lines = lines;
     }
 
     /// <summary>The JSON array the rows go into.</summary>
@@ -25,8 +25,8 @@ internal sealed class ChildIndex
 
     public static async Task<ChildIndex> LoadAsync(EntityFiles.Child child, CancellationToken cancellationToken)
     {
-        var index = new ChildIndex(child.Name, child.File.Name);
-        await using var rows = await CsvRows.OpenAsync(child.File, cancellationToken);
+        await using var rows = await child.Table.OpenAsync(cancellationToken);
+        var index = new ChildIndex(child.Name, rows.Lines);
         var on = child.OnColumns(rows.Header);
         var pages = new JsonPages();
         var json = new ArrayBufferWriter<byte>();
@@ -80,7 +80,7 @@ internal sealed class ChildIndex
         from pair in _rows
         where !_taken.Contains(pair.Key)
         from row in pair.Value
-        select new BrokenRecord($"{_file} line {row.Line}", $"{parentFile} has no row '{pair.Key}' for it to belong to. Add that row, or remove this one.", row.Json);
+        select new BrokenRecord($"{_lines} {row.Line}", $"{parentFile} has no row '{pair.Key}' for it to belong to. Add that row, or remove this one.", row.Json);
 
     private readonly record struct Row(ReadOnlyMemory<byte> Json, int Line);
 }

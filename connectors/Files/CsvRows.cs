@@ -11,10 +11,11 @@ namespace IntegrationHub.Connectors.Files;
 /// A quote that opens and does not close properly takes in the lines after it. Such a row is broken in its first line only:
 /// reading goes on at its second line, so that the good rows behind the quote are not lost.
 /// </remarks>
-internal sealed class CsvRows : IAsyncDisposable
+internal sealed class CsvRows : IRows
 {
     private const int LongestRow = 1024 * 1024;
     private readonly FolderFile _file;
+    private readonly char _delimiter;
     private FileEncoding _encoding;
     private CsvReader _reader;
     private CsvMalformedReason? _malformed;
@@ -22,16 +23,18 @@ internal sealed class CsvRows : IAsyncDisposable
     private int _readerLine;
     private long _rowEnd;
 
-    private CsvRows(FolderFile file, Stream text, FileEncoding encoding)
+    private CsvRows(FolderFile file, char delimiter, Stream text, FileEncoding encoding)
     {
         _file = file;
+        _delimiter = delimiter;
         _encoding = encoding;
         _reader = ReaderOver(text);
         _readerLine = 1;
     }
 
-    /// <summary>The columns.</summary>
-    public CsvHeader Header { get; private set; } = null!;
+    public Header Header { get; private set; } = null!;
+
+    public string Lines => $"{_file.Name} line";
 
     /// <summary>The line the row begins on, counted as an editor does.</summary>
     public int Line { get; private set; }
@@ -39,21 +42,34 @@ internal sealed class CsvRows : IAsyncDisposable
     /// <summary>Set when the lines at hand are no row.</summary>
     public BrokenRecord? Broken { get; private set; }
 
-    /// <summary>Opens a file and reads its header.</summary>
-    public static async Task<CsvRows> OpenAsync(FolderFile file, CancellationToken cancellationToken)
+    /// <summary>Opens a file and finds its header; when nothing says what parts its cells, tries what usually does.</summary>
+    public static async Task<CsvRows> OpenAsync(Table table, CancellationToken cancellationToken)
     {
-        var (text, encoding) = await file.OpenTextAsync(0, cancellationToken);
-        var rows = new CsvRows(file, text, encoding);
+        foreach (var delimiter in table.File.Delimiters)
+            if (await TryOpenAsync(table, delimiter, cancellationToken) is { } found)
+                return found;
+        // Nothing looks like the header: then it is the line that should be, and whoever looks for a column in it says what is missing.
+        return await TryOpenAsync(table with { Sure = true }, table.File.Delimiters[0], cancellationToken)
+            ?? throw new SetupException($"{table.File.Name} has no line {table.HeaderRow}, where HeaderRow says that the columns are named. Correct the setting.");
+    }
+
+    private static async Task<CsvRows?> TryOpenAsync(Table table, char delimiter, CancellationToken cancellationToken)
+    {
+        var (text, encoding) = await table.File.OpenTextAsync(0, cancellationToken);
+        var rows = new CsvRows(table.File, delimiter, text, encoding);
         try
         {
-            await rows.ReadHeaderAsync(cancellationToken);
-            return rows;
+            if (await rows.FindHeaderAsync(table, cancellationToken))
+                return rows;
         }
         catch
         {
             await rows.DisposeAsync();
             throw;
         }
+
+        await rows.DisposeAsync();
+        return null;
     }
 
     /// <summary>Moves to the next row, or to what should be one; false at the end.</summary>
@@ -118,15 +134,24 @@ internal sealed class CsvRows : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
+    private async Task<bool> FindHeaderAsync(Table table, CancellationToken cancellationToken)
     {
         if (!await ReadAsync(cancellationToken))
             throw new SetupException($"{_file.Name} is empty. Its first line must name the columns.");
         if (!_encoding.IsDecoded(_reader.RawRecord) || _reader.RawRecord.Contains((byte)0))
-            throw new SetupException($"{_file.Name} line 1 is not {_encoding.Name} text. Set Encoding to the encoding of the file (Japanese Excel writes shift_jis), or save the file as {_encoding.Name}.");
-        if (Broken is not null)
-            throw new SetupException($"{_file.Name} line 1: {Broken.Reason} The first line must name the columns.");
-        Header = new(_file.Name, _reader);
+            throw new SetupException($"{_file.Name} line {Line} is not {_encoding.Name} text. Set Encoding to the encoding of the file (Japanese Excel writes shift_jis), or save the file as {_encoding.Name}.");
+        do
+        {
+            string[] cells = Broken is null ? [.. Enumerable.Range(0, _reader.FieldCount).Select(_reader.GetString)] : [];
+            if (!table.IsHeader(Line, cells))
+                continue;
+            if (Broken is not null)
+                throw new SetupException($"{_file.Name} line {Line}: {Broken.Reason} This line must name the columns.");
+            Header = new(_file.Name, $"{Lines} {Line}", cells);
+            return true;
+        }
+        while (Line < table.Deepest && await ReadAsync(cancellationToken));
+        return false;
     }
 
     private string? WhatIsWrong()
@@ -186,7 +211,7 @@ internal sealed class CsvRows : IAsyncDisposable
     private CsvReader ReaderOver(Stream text) => CsvReader.Create(text, new()
     {
         HasHeader = false,
-        Separator = _file.Delimiter,
+        Separator = _delimiter,
         TrackLineNumbers = true,
         MaxRecordSize = LongestRow,
         OnMalformedRecord = malformed => _malformed = malformed.Reason,

@@ -2,7 +2,7 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Files;
 
-/// <summary>Reads CSV, TSV and XML files of a folder as entities.</summary>
+/// <summary>Reads CSV, TSV, Excel and XML files of a folder as entities.</summary>
 public sealed class FilesConnector : IConnector
 {
     public void Register(IConnectorRegistry registry) =>

@@ -10,13 +10,24 @@ namespace IntegrationHub.Connectors.Files;
 /// <param name="End">Nothing is left to read.</param>
 internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
 {
+    /// <summary>Of incoming files: the one that is read.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Of incoming files: the hash of that file alone, without its children.</summary>
+    public string? FileSha256 { get; init; }
+
+    /// <summary>Of incoming files: when that file was last written.</summary>
+    public DateTime? Written { get; init; }
+
     public Checkpoint ToCheckpoint() => new(JsonSerializer.Serialize(this, PositionJson.Default.FilesPosition));
 
     /// <summary>Where to go on: after the checkpoint if the files are still the same, else at the beginning.</summary>
     public static FilesPosition Resume(Checkpoint? after, string fingerprint) =>
         Parse(after) is { } position && position.Sha256 == fingerprint ? position : new(fingerprint, 0, false);
 
-    private static FilesPosition? Parse(Checkpoint? checkpoint)
+    /// <summary>What a checkpoint says; null when there is none.</summary>
+    /// <exception cref="ProtocolException">It is another connector's.</exception>
+    public static FilesPosition? Parse(Checkpoint? checkpoint)
     {
         try
         {
@@ -28,7 +39,7 @@ internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
         }
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(FilesPosition))]
     private sealed partial class PositionJson : JsonSerializerContext;
 }

@@ -3,9 +3,14 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Files;
 
-/// <summary>Reads entities from files: all records when a file changed, none when it did not.</summary>
-internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema
+/// <summary>
+/// Reads entities from files. Of files that stay: all records when one changed, none when it did not. Of files that come: each once, which then goes into the archive.
+/// </summary>
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware
 {
+    private const int LongestRaw = 1024 * 1024;
+    private FileArchive? _archive;
+
     /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -14,9 +19,10 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         {
             try
             {
-                await new EntityFiles(options, entity).CheckAsync(cancellationToken);
+                if (FilesOf(entity) is { } files)
+                    await files.CheckAsync(cancellationToken);
             }
-            catch (SetupException problem)
+            catch (Exception problem) when (problem is SetupException or UnreadableException)
             {
                 problems.Add(problem.Message);
             }
@@ -30,65 +36,111 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
     {
         if (request.Slice is not null)
             throw new SetupException($"{request.Entity}: a file cannot be read in part. Sync it as a whole; unchanged records cost nothing.");
-
-        var files = new EntityFiles(options, request.Entity);
-        var stamps = files.Stamps();
-        var fingerprint = await files.FingerprintAsync(cancellationToken);
-        var position = FilesPosition.Resume(request.After, fingerprint);
-        Log.Starting(services.Log, request.Entity, position.Line, position.End);
-        if (position.End)
-            yield break;
-
-        await using var rows = await files.OpenAsync(cancellationToken);
-        var batch = new Batch(position.Line == 0 ? rows.BrokenChildren : []);
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            if (rows.Line <= position.Line)
-                continue;
-            if (batch.Count >= request.BatchSize)
-            {
-                files.EnsureUnchanged(stamps);
-                yield return batch.Upto(position);
-                batch = new([]);
-            }
-
-            batch.Add(rows);
-            position = position with { Line = rows.Line };
-        }
-
-        batch.Broken.AddRange(rows.Orphans);
-        files.EnsureUnchanged(stamps);
-        if (await files.FingerprintAsync(cancellationToken) != fingerprint)
-            throw EntityFiles.Changed(files.Files.Count == 1 ? files.Files[0].Name : $"A file of {files.Name}");
-        yield return batch.Upto(position with { End = true });
+        var batches = EntityFiles.Of(options, request.Entity).Incoming is { } incoming
+            ? ReadIncomingAsync(request, incoming, cancellationToken)
+            : ReadStandingAsync(request, cancellationToken);
+        await foreach (var batch in batches)
+            yield return batch;
     }
 
-    /// <summary>The columns of the files' headers; every cell is a text. XML has no header.</summary>
-    public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken) =>
-        await new EntityFiles(options, entity).DescribeAsync(cancellationToken);
+    /// <summary>Puts the file that ends here into the archive.</summary>
+    public async Task CommittedAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (_archive is not null && FilesPosition.Parse(checkpoint) is { End: true, File: not null } position)
+            await _archive.TakeAsync(position, cancellationToken);
+    }
+
+    /// <summary>The columns of the files' headers; every cell of a text file is a text. XML has no header.</summary>
+    public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FilesOf(entity) is { } files ? await files.DescribeAsync(cancellationToken) : [];
+        }
+        catch (UnreadableException unreadable)
+        {
+            throw new ProtocolException(unreadable.Message, unreadable);
+        }
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Batch(IEnumerable<BrokenRecord> broken)
+    private async IAsyncEnumerable<SourceBatch> ReadStandingAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        private readonly JsonPages _pages = new();
-        private readonly List<SourceRecord> _records = [];
-        private int _rows;
-
-        public List<BrokenRecord> Broken { get; } = [.. broken];
-
-        /// <summary>The entity's rows or elements in it, good and bad.</summary>
-        public int Count => _rows;
-
-        public void Add(IEntityReader row)
-        {
-            _rows++;
-            if (row.Broken is { } bad)
-                Broken.Add(bad);
-            else
-                _records.Add(row.ToRecord(_pages));
-        }
-
-        public SourceBatch Upto(FilesPosition position) => new(_records, position.ToCheckpoint()) { Broken = Broken };
+        var files = new EntityFiles(options, request.Entity);
+        var stamps = files.Stamps();
+        var position = FilesPosition.Resume(request.After, await files.FingerprintAsync(cancellationToken));
+        Log.Starting(services.Log, request.Entity, position.Line, position.End);
+        if (position.End)
+            yield break;
+        await using var batches = FilesReading.ReadAsync(files, position, stamps, request.BatchSize, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(batches))
+            yield return batches.Current;
     }
+
+    private async IAsyncEnumerable<SourceBatch> ReadIncomingAsync(ReadRequest request, IncomingOptions incoming, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var inbox = new Inbox(options, request.Entity, incoming, services.Time);
+        _archive = new FileArchive(inbox, arrival => new EntityFiles(options, request.Entity, arrival), incoming.KeepArchiveDays, services.Time, services.Log);
+        var last = FilesPosition.Parse(request.After);
+        if (last is { End: true, File: not null })
+            await _archive.TakeAsync(last, cancellationToken);   // the last run ended between storing it and this
+        // A file that was begun comes first, whatever came in before it since.
+        foreach (var arrival in inbox.Ready().OrderByDescending(arrival => arrival.Name == last?.File))
+        {
+            var files = new EntityFiles(options, request.Entity, arrival);
+            var stamps = files.Stamps();
+            var position = FilesPosition.Resume(arrival.Name == last?.File ? request.After : null, await files.FingerprintAsync(cancellationToken)) with
+            {
+                File = arrival.Name,
+                Written = files.Files[0].Stamp().Written,
+                FileSha256 = Convert.ToHexStringLower(await files.Files[0].HashAsync(cancellationToken)),
+            };
+            Log.StartingFile(services.Log, request.Entity, arrival.Name, position.Line);
+            await using var batches = ReadArrivalAsync(files, position with { End = false }, stamps, request.BatchSize, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await batches.MoveNextAsync())
+                yield return batches.Current;
+        }
+    }
+
+    // A file of which nothing can be read is set aside as a whole, so that it does not keep back those behind it.
+    private static async IAsyncEnumerable<SourceBatch> ReadArrivalAsync(
+        EntityFiles files, FilesPosition position, IReadOnlyList<(string, (long, DateTime))> stamps, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var batches = FilesReading.ReadAsync(files, position, stamps, batchSize, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            BrokenRecord? broken = null;
+            try
+            {
+                if (!await batches.MoveNextAsync())
+                    yield break;
+            }
+            catch (UnreadableException unreadable)
+            {
+                broken = new(files.Files[0].Name, unreadable.Message, await files.Files[0].BeginningAsync(LongestRaw, cancellationToken));
+            }
+
+            yield return broken is null ? batches.Current : new SourceBatch([], (position with { End = true }).ToCheckpoint()) { Broken = [broken] };
+            if (broken is not null)
+                yield break;
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SourceBatch> batches)
+    {
+        try
+        {
+            return await batches.MoveNextAsync();
+        }
+        catch (UnreadableException unreadable)
+        {
+            throw new ProtocolException(unreadable.Message, unreadable);
+        }
+    }
+
+    // Of incoming files the first one that is there; null when there is none.
+    private EntityFiles? FilesOf(string entity) => EntityFiles.Of(options, entity).Incoming is not { } incoming ? new EntityFiles(options, entity)
+        : new Inbox(options, entity, incoming, services.Time).Ready() is [var first, ..] ? new EntityFiles(options, entity, first)
+        : null;
 }

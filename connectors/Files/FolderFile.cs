@@ -11,7 +11,10 @@ internal sealed class FolderFile(string folder, string name, FileEncoding encodi
     /// <summary>As the settings write it; messages begin with it.</summary>
     public string Name => name;
 
-    public char Delimiter { get; } = delimiter ?? (Path.GetExtension(name).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : ',');
+    /// <summary>What may part its cells; the first that gives a header does.</summary>
+    public IReadOnlyList<char> Delimiters { get; } = delimiter is { } said ? [said] : Path.GetExtension(name).ToLowerInvariant() is ".tsv" or ".tab" ? ['\t'] : [',', '\t', ';', '|'];
+
+    public bool IsWorkbook { get; } = Path.GetExtension(name).ToLowerInvariant() is ".xlsx" or ".xlsm" or ".xls";
 
     /// <summary>What a look at the folder says about the file; changes with its contents as a rule.</summary>
     public (long Length, DateTime Written) Stamp() => new FileInfo(_path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : default;

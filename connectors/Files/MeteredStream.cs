@@ -1,9 +1,9 @@
 namespace IntegrationHub.Connectors.Files;
 
 /// <summary>Reads a stream, but no more than a limit at once: whoever reads says when something new begins.</summary>
-internal sealed class MeteredStream(Stream file) : Stream
+internal sealed class MeteredStream(Stream file, long limit = MeteredStream.Limit) : Stream
 {
-    /// <summary>What one XML record may take in its file.</summary>
+    /// <summary>What one XML record, or one row of a sheet, may take in its file.</summary>
     public const int Limit = 16 * 1024 * 1024;
 
     private long _read;
@@ -43,5 +43,5 @@ internal sealed class MeteredStream(Stream file) : Stream
     }
 
     private int Metered(int read) =>
-        (_read += read) <= Limit ? read : throw new InvalidDataException($"An element takes more than {Limit / (1024 * 1024)} MiB.");
+        (_read += read) <= limit ? read : throw new InvalidDataException($"An element takes more than {limit / (1024 * 1024)} MiB.");
 }

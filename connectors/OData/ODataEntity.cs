@@ -44,7 +44,7 @@ internal sealed class ODataEntity
             return new DeltaCursor(Sized(feed.ByDeltaAsync)) { Form = form }.ReadAsync(request, cancellationToken);
         var (fetch, paging) = Pages(feed);
         return _stamp is { } stamp
-            ? new TimeCursor(fetch, stamp.Format, time) { Form = form, Paging = paging, Overlap = TimeSpan.FromSeconds(_options.Changed!.OverlapSeconds) }.ReadAsync(request, cancellationToken)
+            ? new TimeCursor(fetch, stamp.Format, time) { Form = form, Paging = paging, ByKey = true, Overlap = TimeSpan.FromSeconds(_options.Changed!.OverlapSeconds) }.ReadAsync(request, cancellationToken)
             : new FullCursor(fetch, paging) { Form = form }.ReadAsync(request, cancellationToken);
     }
 

@@ -54,7 +54,7 @@ public sealed class ODataEntityOptions : IValidatableObject
 /// <summary>How pages are got.</summary>
 public enum ODataPaging
 {
-    /// <summary>Each by the last entity of the one before, sorted by time of change and key. The service must filter and sort by them.</summary>
+    /// <summary>Each by the last entity of the one before, in the order of keys. The service must filter and sort by them.</summary>
     Keyset,
 
     /// <summary>By the service's own links to the next page.</summary>

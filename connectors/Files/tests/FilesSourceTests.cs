@@ -31,3 +31,58 @@ internal sealed class FilesRig : ISourceRig
         return ValueTask.CompletedTask;
     }
 }
+
+/// <summary>What every source keeps, of files that come.</summary>
+public sealed class IncomingSourceTests() : SourceContract(new IncomingRig());
+
+/// <summary>What every source keeps, of a workbook.</summary>
+public sealed class ExcelSourceTests() : SourceContract(new ExcelRig());
+
+/// <summary>Three files with six orders. Each source has a folder of its own: what is archived is gone.</summary>
+internal sealed class IncomingRig : ISourceRig
+{
+    private readonly List<TempFolder> _folders = [];
+
+    public string Entity => "Orders";
+    public IReadOnlyList<string> Keys => ["1", "2", "3", "4", "5", "6"];
+    public IReadOnlyList<string> Confidential => ["Maria Anders"];
+
+    public Task<ISource> OpenAsync(ConnectorServices services)
+    {
+        var folder = new TempFolder().With("orders-1.csv", "ID,Buyer\n1,Maria Anders\n2,a\n").With("orders-2.csv", "ID,Buyer\n3,Maria Anders\n4,b,c\n4,b\n5,\n").With("orders-3.csv", "ID,Buyer\n6,Maria Anders\n");
+        _folders.Add(folder);
+        var options = folder.Orders();
+        (options.Entities["Orders"].File, options.Entities["Orders"].Incoming) = ("orders-*.csv", new() { Archive = "archive", QuietSeconds = 0 });
+        return Task.FromResult<ISource>(new FilesSource(options, services));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folders.ForEach(folder => folder.Dispose());
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Six orders in a sheet, one row of which is broken.</summary>
+internal sealed class ExcelRig : ISourceRig
+{
+    private readonly TempFolder _folder = new TempFolder().With("Orders.xlsx", new XlsxFile().Sheet("Orders", XlsxFile.Row(1, "List") + XlsxFile.Row(2, "ID", "Buyer")
+        + XlsxFile.Row(3, 1, "Maria Anders") + XlsxFile.Row(4, 2, "Maria Anders") + XlsxFile.Row(5, null, "Maria Anders") + XlsxFile.Row(7, 3, "a") + XlsxFile.Row(8, 4) + XlsxFile.Row(9, 5, "b") + XlsxFile.Row(10, 6, "c")).ToArray());
+
+    public string Entity => "Orders";
+    public IReadOnlyList<string> Keys => ["1", "2", "3", "4", "5", "6"];
+    public IReadOnlyList<string> Confidential => ["Maria Anders"];
+
+    public Task<ISource> OpenAsync(ConnectorServices services)
+    {
+        var options = _folder.Orders();
+        options.Entities["Orders"].File = "Orders.xlsx";
+        return Task.FromResult<ISource>(new FilesSource(options, services));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

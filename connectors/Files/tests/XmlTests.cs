@@ -212,7 +212,7 @@ public sealed class XmlTests : IDisposable
     [InlineData("o.xml", "idd", null, "Entities:Orders:Key: o.xml line 1 has nothing at 'idd'. Did you mean 'id'?")]
     [InlineData("p.xml", "id", null, "p.xml is not in")]
     [InlineData("gone/*.xml", "id", null, "Folder: ")]
-    [InlineData("*.csv", "id", null, "File: a pattern such as '*.csv' is for XML files.")]
+    [InlineData("*.csv", "id", null, "File: a pattern such as '*.csv' is for XML files")]
     public async Task A_check_tells_what_is_wrong_with_the_settings(string file, string key, string? element, string message) =>
         (await Should.ThrowAsync<SetupException>(() => _folder.With("o.xml", "<o v='1'><id>1</id></o>").Xml(file, key, element).Open().CheckAsync(CancellationToken.None)))
             .Message.ShouldStartWith(message);

@@ -95,7 +95,6 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
         if (request.Query.TryGetValue("$orderby", out var order))
             rows = order switch
             {
-                "changedAt,key" => rows.OrderBy(row => row.ChangedAt).ThenBy(row => row.Key, StringComparer.Ordinal),
                 "key" => rows.OrderBy(row => row.Key, StringComparer.Ordinal),
                 _ => throw new FormatException($"$orderby={order}"),
             };

@@ -1,12 +1,15 @@
+using IntegrationHub.Core.Connectors.Http;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationHub.Core.Connectors;
 
 /// <summary>One connection, ready to be opened.</summary>
-internal sealed class Connection(ConnectionSettings settings, TimeProvider time, ILogger log) : IDisposable
+internal sealed class Connection(ConnectionSettings settings, TokenCache tokens, TimeProvider time, ILogger log) : IDisposable
 {
-    private readonly HttpClient _http = ConnectionHttp.Create(time, log);
+    private readonly Lazy<HttpClient> _http = new(() => ConnectionHttp.Create(
+        settings.Name, settings.Settings.Http, new AllowedHosts([settings.SourceOptions, settings.TargetOptions], settings.Settings.Http.AllowedHosts), time, log));
 
     internal ConnectionOptions Settings => settings.Settings;
     internal bool IsSource => settings.SourceOptions is not null;
@@ -20,9 +23,13 @@ internal sealed class Connection(ConnectionSettings settings, TimeProvider time,
         ? target.Open(options, Services)
         : throw new SetupException($"The connection '{settings.Name}' is no target: {Why("target", settings.Connector.HasTarget, "Deliver")}.");
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+            _http.Value.Dispose();
+    }
 
-    private ConnectorServices Services => new(_http, time, log);
+    private ConnectorServices Services => new(_http.Value, time, log) { Tokens = tokens, MostAnswerBytes = settings.Settings.Http.MostMegabytes * 1024L * 1024L };
 
     private string Why(string side, bool has, string key) =>
         has ? $"add Connections:{settings.Name}:{key} to the settings" : $"its connector '{settings.Connector.Id}' has no {side}";

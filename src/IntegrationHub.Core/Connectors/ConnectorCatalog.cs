@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -25,12 +26,13 @@ public sealed class ConnectorCatalog : IDisposable
     /// <summary>Reads the section <c>Connections</c>. What is wrong with it, or with a connector, goes to the binder's problems.</summary>
     public static ConnectorCatalog Bind(InstalledConnectors installed, IConfiguration settings, SettingsBinder binder, TimeProvider time, ILoggerFactory logs)
     {
+        var tokens = new TokenCache();
         foreach (var problem in installed.Problems)
             binder.Refuse(problem);
         var connections = new Dictionary<string, Connection>(StringComparer.Ordinal);
         foreach (var section in settings.GetSection("Connections").GetChildren())
             if (ConnectionReader.Read(section, installed, binder) is { } read)
-                connections.Add(section.Key, new Connection(read, time, logs.CreateLogger($"IntegrationHub.Connectors.{section.Key}")));
+                connections.Add(section.Key, new Connection(read, tokens, time, logs.CreateLogger($"IntegrationHub.Connectors.{section.Key}")));
         return new ConnectorCatalog(connections);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IntegrationHub.Core.Connectors.Http;
 
 namespace IntegrationHub.Core.Connectors;
 
@@ -20,6 +21,9 @@ public sealed class ConnectionOptions
 
     /// <summary>As a target: when and how to deliver. Left out: nothing is delivered there.</summary>
     public DeliverOptions? Deliver { get; set; }
+
+    /// <summary>How it speaks HTTP, if it does.</summary>
+    public ConnectionHttpOptions Http { get; set; } = new();
 
     // Options: the connector's own, bound by the connector's options type.
 }

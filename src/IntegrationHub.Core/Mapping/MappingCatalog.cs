@@ -73,6 +73,13 @@ public sealed class MappingCatalog
         var mappings = folders.SelectMany(folder => folder.Files).Select(file => file.Inward).OfType<Mapping>().ToList();
         if (mappings.FirstOrDefault(mapping => mapping.SourceEntity == sourceEntity) is { } found)
             return found;
+        if (folders.SelectMany(folder => folder.Files).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == sourceEntity) is { } other)
+        {
+            throw new SetupException($"No mapping for entity '{sourceEntity}' of connection '{connection}': {other.Name} is there, but " + (other.Inward is { } inward
+                ? $"says from: {{ entity: {inward.SourceEntity} }}. Write entity: {sourceEntity} there, or take it out: the file's name says it."
+                : "maps outwards, to a target's object."));
+        }
+
         var hint = Nearest.To(sourceEntity, mappings.Select(mapping => mapping.SourceEntity)) is { } near ? $" Did you mean '{near}'?" : "";
         throw new SetupException(
             $"No mapping for entity '{sourceEntity}' of connection '{connection}'. Looked for {sourceEntity}.yaml in {string.Join(", ", folders.Select(folder => folder.Path))}.{hint}");

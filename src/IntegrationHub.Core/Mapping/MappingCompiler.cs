@@ -39,7 +39,8 @@ public static class MappingCompiler
         Compile(parts, (mapping, lints) => Outward(mapping, converters ?? ConverterSet.BuiltIn, lints));
 
     /// <summary>Whether a file maps outwards: its <c>to</c> names a target's object rather than a canonical entity.</summary>
-    internal static bool IsOutward(YamlNode root) => root is YamlMap map && map["to"] is YamlMap;
+    internal static bool IsOutward(YamlNode root) =>
+        root is YamlMap map && (map["to"] ?? map.Entries.FirstOrDefault(entry => Nearest.To(entry.Key.Value, OutwardKeys) == "to")?.Value) is YamlMap;
 
     /// <param name="mapping">The whole mapping.</param>
     /// <param name="converters">What it may name.</param>
@@ -49,15 +50,21 @@ public static class MappingCompiler
     {
         var parts = new MappingParts(mapping);
         var rules = new RuleCompiler(lints, parts, converters);
-        if (Top(mapping.Root, InwardKeys, rules, lints) is not { } map || Entity(map, "to", lints) is not { } kind)
+        if (Top(mapping, InwardKeys, rules, lints) is not { } map)
             return null;
         var entity = SourceEntity(map["from"], rules, lints);
+        var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
+        var only = rules.Only(map["only"], paths, "");
+        if (Entity(mapping, map, "to", lints) is not { } kind)
+        {
+            new UnknownField(rules).CheckAll(map["fields"], paths);
+            return null;
+        }
+
         var compile = typeof(MappingCompiler)
             .GetMethod(nameof(Record), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(Entities.TypeOf(kind));
-        var paths = PathScope.OfRecord(null, lints, recorded?.Invoke(entity));
-        var only = rules.Only(map["only"], paths, "");
-        var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints], null)!;
+        var fill = (RecordFill)compile.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [map, rules, paths, lints, mapping.IsPart], null)!;
         return new Mapping(parts, kind, entity, paths.Build(), only, fill, rules.Sites) { Reads = paths.Reads };
     }
 
@@ -65,34 +72,41 @@ public static class MappingCompiler
     {
         var parts = new MappingParts(mapping);
         var rules = new RuleCompiler(lints, parts, converters);
-        if (Top(mapping.Root, OutwardKeys, rules, lints) is not { } map || Entity(map, "from", lints) is not { } kind)
+        if (Top(mapping, OutwardKeys, rules, lints) is not { } map)
             return null;
-        if (map["to"] is not YamlMap to || to["object"] is not YamlText { Value.Length: > 0 } name)
-        {
-            lints.Add(map["to"] ?? map, "expected to: { target: connection, object: name }");
-            return null;
-        }
-
-        rules.CheckKeys(to, ["target", "object"]);
-        var paths = PathScope.OfRecord(Entities.TypeOf(kind), lints);
+        var kind = Entity(mapping, map, "from", lints);
+        var (target, name) = TargetObject(mapping, map, rules, lints);
+        var paths = PathScope.OfRecord(kind is { } known ? Entities.TypeOf(known) : null, lints);
         var only = rules.Only(map["only"], paths, "");
-        var fields = new OutwardCompiler(lints, rules).Compile(map["fields"] ?? map, paths, "");
-        return new OutwardMapping(parts, kind, (to["target"] as YamlText)?.Value, name.Value, paths.Build(), only, fields, rules.Sites);
+        var fields = map["fields"] is { } node ? new OutwardCompiler(lints, rules).Compile(node, paths, "") : null;
+        return kind is not { } from || name is null || fields is null ? null : new OutwardMapping(parts, from, target, name, paths.Build(), only, fields, rules.Sites);
+    }
+
+    /// <summary>Where an outward mapping goes; no object after telling that it does not say.</summary>
+    private static (string? Target, string? Object) TargetObject(LoadedMapping mapping, YamlMap map, RuleCompiler rules, Lints lints)
+    {
+        IReadOnlyList<YamlEntry> lost = [];
+        var to = map["to"] is YamlMap given ? rules.Spelt(given, ["target", "object"], out lost) : null;
+        if (to?["object"] is YamlText { Value.Length: > 0 } name)
+            return ((to["target"] as YamlText)?.Value, name.Value);
+        if (lost.Count == 0 && !mapping.IsPart)
+            lints.Add(map["to"] ?? map, "expected to: { target: connection, object: name }");
+        return default;
     }
 
     private static T Compile<T>(IReadOnlyList<MappingPart> parts, Func<LoadedMapping, Lints, T?> compile) where T : class
     {
         var lints = new Lints(parts[0].File);
-        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root && OverlayLoader.Load(root, parts[0], new PartBases(parts, after: 0), lints) is { } loaded
-            ? compile(loaded, lints)
+        var mapping = YamlReader.Read(parts[0].Content, lints) is { } root
+            ? compile(OverlayLoader.Load(root, parts[0], new PartBases(parts, after: 0), lints), lints)
             : null;
         lints.ThrowIfAny();
         return mapping!;
     }
 
-    private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints) where T : CanonicalRecord
+    private static RecordFill Record<T>(YamlMap map, RuleCompiler rules, PathScope paths, Lints lints, bool isPart) where T : CanonicalRecord
     {
-        var compiler = new FieldsCompiler(lints, rules);
+        var compiler = new FieldsCompiler(lints, rules, isPart);
         var further = new List<Field<T>> { new KeyField<T>(rules.Site(map, "key"), Setter.Of<T, RecordKey>(typeof(T).GetProperty(nameof(CanonicalRecord.Key))!)) };
         foreach (var (key, property) in new[]
         {
@@ -106,7 +120,7 @@ public static class MappingCompiler
         }
 
         var record = rules.Site(map, Entities.NameOf(Entities.KindOf(Words.Of(typeof(T)))));
-        var fields = compiler.Compile(map["fields"] ?? map, paths, "", further);
+        var fields = map["fields"] is { } rulesOf ? compiler.Compile(rulesOf, paths, "", further) : new FieldSet<T>(Setter.New<T>(), []);
         return (scoped in Scope scope, out CanonicalRecord made) =>
         {
             var outcome = fields.Read(in scope, out var typed);
@@ -118,30 +132,38 @@ public static class MappingCompiler
         };
     }
 
-    private static YamlMap? Top(YamlNode root, string[] keys, RuleCompiler rules, Lints lints)
+    /// <summary>The top level, with its keys as they were meant: a wrong one hides nothing of the rest.</summary>
+    private static YamlMap? Top(LoadedMapping mapping, string[] keys, RuleCompiler rules, Lints lints)
     {
-        if (root is not YamlMap map)
+        if (mapping.Root is not YamlMap map)
         {
-            lints.Add(root, $"expected a mapping with {string.Join(", ", keys)}, found {root.Noun}");
+            lints.Add(mapping.Root, $"expected a mapping with {string.Join(", ", keys)}, found {mapping.Root.Noun}");
             return null;
         }
 
-        var allKnown = rules.CheckKeys(map, keys);
-        if (map.Has("fields"))
-            return map;
-        if (allKnown)
+        var spelt = rules.Spelt(map, keys, out var lost);
+        if (spelt.Has("fields"))
+            return spelt;
+        if (lost.FirstOrDefault(entry => entry.Value is YamlMap) is { } fields)
+            return new YamlMap([.. spelt.Entries, fields with { Key = new YamlText("fields", plain: true, fields.Key.Line, fields.Key.Column) { File = fields.Key.File } }], map.Line, map.Column) { File = map.File };
+        if (lost.Count == 0 && !mapping.IsPart)
             lints.Add(map, "'fields' is missing");
-        return null;
+        return spelt;
     }
 
-    private static EntityKind? Entity(YamlMap map, string key, Lints lints)
+    /// <summary>The canonical entity a mapping names; the one that was probably meant after telling that it is misspelt.</summary>
+    private static EntityKind? Entity(LoadedMapping mapping, YamlMap map, string key, Lints lints)
     {
-        if (map[key] is not YamlText { Value.Length: > 0 } name)
-            lints.Add(map[key] ?? map, $"expected {key}: one of {string.Join(", ", Entities.Names)}");
-        else if (Entities.TryKindOf(name.Value, out var kind))
-            return kind;
-        else
+        if (map[key] is YamlText { Value.Length: > 0 } name)
+        {
+            if (Entities.TryKindOf(name.Value, out var kind))
+                return kind;
             lints.Unknown(name, "canonical entity", name.Value, Entities.Names);
+            return Nearest.To(name.Value, Entities.Names) is { } near && Entities.TryKindOf(near, out var meant) ? meant : null;
+        }
+
+        if (map.Has(key) || !mapping.IsPart)
+            lints.Add(map[key] ?? map, $"expected {key}: one of {string.Join(", ", Entities.Names)}");
         return null;
     }
 
@@ -159,7 +181,7 @@ public static class MappingCompiler
 
         if (map.Entries.FirstOrDefault(entry => entry.Key.Value == "key") is { } key)
             lints.Add(key.Key, "the key of a record comes from its source; take 'key' out");
-        rules.CheckKeys(map, ["connector", "entity", "key"]);
+        map = rules.Spelt(map, ["connector", "entity", "key"], out _);
         foreach (var (name, value) in map.Entries.Where(entry => entry.Value is not YamlText { Value.Length: > 0 }))
             lints.Add(value, $"'{name.Value}' must be a name, found {value.Noun}");
         return map["entity"] is YamlText { Value.Length: > 0 } entity ? entity.Value : fromFile;

@@ -99,8 +99,9 @@ internal sealed class MappingFolder
     {
         var own = new MappingPart(name, Content(path, YamlReader.MaxBytes));
         var found = new Lints(name);
-        if (YamlReader.Read(own.Content, found) is { } root && OverlayLoader.Load(root, own, bases, found) is { } mapping)
+        if (YamlReader.Read(own.Content, found) is { } root)
         {
+            var mapping = OverlayLoader.Load(root, own, bases, found);
             loaded.Add(mapping);
             if (Compile(mapping, path, found) is { } file && !found.Any)
                 files.Add(file);

@@ -36,7 +36,7 @@ public static class CasesFile
     private static HashSet<string> NamesIn(string path, byte[] content)
     {
         var lints = new Lints(path);
-        var list = content.Length == 0 ? null : YamlReader.Read(content, lints) as YamlList;
+        var list = content.Length == 0 ? null : YamlReader.Read(content, lints, isMapping: false) as YamlList;
         lints.ThrowIfAny();
         return [.. (list?.Items ?? []).OfType<YamlMap>().Select(one => (one["name"] as YamlText)?.Value).OfType<string>()];
     }

@@ -11,6 +11,9 @@ namespace IntegrationHub.Sdk.Http;
 /// <param name="mostBytes">A limit of the connector's own, when it is lower than the connection's.</param>
 public sealed class ApiClient(ConnectorServices services, HttpClient http, long mostBytes = long.MaxValue)
 {
+    /// <summary>Set on a request that is no GET and still changes nothing over there (a search by POST): then it is repeated as reads are.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OnlyReads = new("hub.read");
+
     private readonly long _mostBytes = Math.Min(mostBytes, services.MostAnswerBytes);
 
     /// <summary>Asks for something; otherwise as <see cref="SendAsync"/>.</summary>

@@ -45,8 +45,8 @@ public sealed class ODataFeed(ODataService service, ODataVersion version, string
     public bool RefusesTimeless { get; init; } = true;
 
     /// <summary>
-    /// A page by keyset, for <see cref="Paging.Keyset"/>: sorted by time of change and key, or by key alone without a <see cref="Stamp"/>. Needs a service that can
-    /// filter and sort by them.
+    /// A page by keyset, for <see cref="Paging.Keyset"/>: in the order of keys, also with a <see cref="Stamp"/> (then for a <see cref="TimeCursor"/> with <see cref="TimeCursor.ByKey"/>), since
+    /// services show less of a time than they keep. Needs a service that can filter and sort by the key.
     /// </summary>
     public Task<Page> ByKeysetAsync(PageRequest request, CancellationToken cancellationToken) => new KeysetPages(this).FetchAsync(request, cancellationToken);
 

@@ -74,7 +74,7 @@ public sealed class AbsentTests
 
     [Theory]
     [InlineData("{ from: A, absent: [x] }", "(4,30): expected absent: value, or absent: { missing: value, null: value, empty: value, initial: value }, found a list")]
-    [InlineData("{ from: A, absent: { nul: x } }", "(4,32): unknown key 'nul'; did you mean 'null'?")]
+    [InlineData("{ from: A, absent: { nul: open } }", "(4,32): unknown key 'nul'; did you mean 'null'?")]
     [InlineData("{ from: A, absent: { null: { from: B } } }", "(4,30): expected absent: value, or absent: { missing: value, null: value, empty: value, initial: value }, found a set of keys")]
     [InlineData("{ from: A, absent: opne }", "(4,30): unknown state of 'status' 'opne'; did you mean 'open'?")]
     public void A_default_that_cannot_be_is_told(string rule, string lint) =>

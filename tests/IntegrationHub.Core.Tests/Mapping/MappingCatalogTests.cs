@@ -82,6 +82,18 @@ public sealed class MappingCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_mapping_that_is_there_under_another_name_says_so()
+    {
+        Write("acme/Orders.yaml", "from: { entity: Oders }\nto: order\nfields: { number: A }");
+        Write("crm/order.yaml", "from: order\nto: { object: o }\nfields: { n: number }");
+        var catalog = new MappingCatalog(root, NoShipped);
+
+        Should.Throw<SetupException>(() => catalog.Inward("acme", "Orders")).Message.ShouldBe(
+            "No mapping for entity 'Orders' of connection 'acme': acme/Orders.yaml is there, but says from: { entity: Oders }. Write entity: Orders there, or take it out: the file's name says it.");
+        Should.Throw<SetupException>(() => catalog.Inward("crm", "order")).Message.ShouldBe("No mapping for entity 'order' of connection 'crm': crm/order.yaml is there, but maps outwards, to a target's object.");
+    }
+
+    [Fact]
     public void Outward_mappings_are_found_by_canonical_entity_for_their_own_target()
     {
         Write("crm/order.yaml", "from: order\nto: { target: crm, object: o }\nfields: { n: number }");

@@ -14,7 +14,9 @@ public sealed class PageTextsTests
         ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
         ["ReplayDone"] = ["asked", "paused", "resumed", "cancelled"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
-        ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
+        ["CauseOf"] = ["not a number", "net: an amount without a currency"],
+        ["ReasonOf"] = ["a.yaml(1,2): net: not a number"],
+        ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded", "mended"],
     };
 
     [Theory]

@@ -18,7 +18,7 @@ internal static class CaseFile
     public static CaseReport Run(string file, ReadOnlyMemory<byte> content, ICase runner)
     {
         var lints = new Lints(file);
-        var root = YamlReader.Read(content, lints);
+        var root = YamlReader.Read(content, lints, isMapping: false);
         var cases = root as YamlList;
         if (root is not null && cases is null)
             lints.Add(root, $"expected a list of cases, found {root.Noun}");

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using IntegrationHub.Core.Mapping.Reading;
+using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Codes;
 
@@ -35,6 +36,55 @@ internal static class Currencies
 
     /// <summary>The code for a code in any case, a number (<c>392</c>) or a mark (<c>€</c>); null when it is none, or could be several.</summary>
     public static string? CodeOf(string text) => ByOtherName.GetValueOrDefault(text.Trim().ToUpperInvariant());
+
+    /// <summary>What people write for a currency when they do not know its code; upper case. Only for suggestions: no value is ever read by them.</summary>
+    private static readonly Dictionary<string, string> Spoken = new(StringComparer.Ordinal)
+    {
+        ["YEN"] = "JPY",
+        ["EN"] = "JPY",
+        ["JP"] = "JPY",
+        ["円"] = "JPY",
+        ["日本円"] = "JPY",
+        ["圓"] = "JPY",
+        ["¥"] = "JPY",
+        ["￥"] = "JPY",
+        ["EURO"] = "EUR",
+        ["EUROS"] = "EUR",
+        ["ユーロ"] = "EUR",
+        ["€"] = "EUR",
+        ["DOLLAR"] = "USD",
+        ["DOLLARS"] = "USD",
+        ["US"] = "USD",
+        ["$"] = "USD",
+        ["US$"] = "USD",
+        ["ドル"] = "USD",
+        ["米ドル"] = "USD",
+        ["POUND"] = "GBP",
+        ["POUNDS"] = "GBP",
+        ["STERLING"] = "GBP",
+        ["£"] = "GBP",
+        ["ポンド"] = "GBP",
+        ["YUAN"] = "CNY",
+        ["RMB"] = "CNY",
+        ["元"] = "CNY",
+        ["人民元"] = "CNY",
+        ["WON"] = "KRW",
+        ["ウォン"] = "KRW",
+        ["₩"] = "KRW",
+        ["FRANC"] = "CHF",
+        ["FRANKEN"] = "CHF",
+        ["RUPEE"] = "INR",
+        ["BAHT"] = "THB",
+        ["バーツ"] = "THB",
+        ["DONG"] = "VND",
+    };
+
+    /// <summary>A slip is looked for among these first: the yen is meant oftener than the sol.</summary>
+    private static readonly string[] Common = ["USD", "EUR", "JPY", "GBP", "CNY", "KRW", "TWD", "HKD", "SGD", "THB", "VND", "INR", "AUD", "NZD", "CAD", "CHF", "SEK", "NOK", "DKK", "PLN"];
+
+    /// <summary>The code that was probably meant by what is none; null when that cannot be told.</summary>
+    public static string? Meant(string text) =>
+        Spoken.GetValueOrDefault(text.Trim().ToUpperInvariant()) ?? CodeOf(text) ?? Nearest.To(text, Common) ?? Nearest.To(text, Codes);
 
     private static Dictionary<string, string> OtherNames()
     {

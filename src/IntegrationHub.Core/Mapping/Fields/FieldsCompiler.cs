@@ -7,9 +7,15 @@ using IntegrationHub.Core.Mapping.Yaml;
 namespace IntegrationHub.Core.Mapping.Fields;
 
 /// <summary>Binds the <c>fields</c> of an inward mapping to the setters of a canonical type. Tells everything that is wrong, not the first.</summary>
-internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
+/// <param name="lints">Gets what is wrong.</param>
+/// <param name="rules">Compiles the rules.</param>
+/// <param name="isPart">What is missing may stand in a base that could not be read.</param>
+internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules, bool isPart)
 {
+    private static readonly string[] ListKeys = ["each", "fields", "only"];
+
     private readonly SourceCompiler sources = new(lints, rules);
+    private readonly UnknownField unknown = new(rules);
 
     /// <summary>Compiles the fields of one canonical type.</summary>
     /// <param name="node">Field names to rules.</param>
@@ -31,16 +37,28 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
         {
             if (key.Value == "key" && typeof(T).IsSubclassOf(typeof(CanonicalRecord)))
                 lints.Add(key, "the key of a record comes from its source; take 'key' out");
-            else if (!known.TryGetValue(key.Value, out var field))
-                lints.Unknown(key, $"field of {Words.Of(typeof(T))}", key.Value, known.Keys.Where(name => name != "key"));
+            else if (FieldOf<T>(key, known) is not { } field)
+                unknown.Check(value, paths);
             else if (Bind<T>(field, value, paths, place + field.Name) is { } bound)
                 fields.Add(bound);
         }
 
+        if (isPart)
+            return new FieldSet<T>(Setter.New<T>(), [.. fields]);
         var misspelt = map.Entries.Select(entry => entry.Key.Value).Where(name => !known.ContainsKey(name)).Select(name => Nearest.To(name, known.Keys)).ToHashSet();
         foreach (var missing in known.Values.Where(field => field.Required && field.Name != "key" && !map.Has(field.Name) && !misspelt.Contains(field.Name)))
             lints.Add(map, $"'{missing.Name}' is missing: {Words.A(Words.Of(typeof(T)))} needs it");
         return new FieldSet<T>(Setter.New<T>(), [.. fields]);
+    }
+
+    /// <summary>The field of a name; of a misspelt one that which was probably meant, so that its rule is checked as well; null when none is near.</summary>
+    private CanonicalField? FieldOf<T>(YamlText key, IReadOnlyDictionary<string, CanonicalField> known)
+    {
+        if (known.TryGetValue(key.Value, out var field))
+            return field;
+        var names = known.Keys.Where(name => name != "key").ToList();
+        lints.Unknown(key, $"field of {Words.Of(typeof(T))}", key.Value, names);
+        return Nearest.To(key.Value, names) is { } near ? known[near] : null;
     }
 
     /// <summary>Binds one field; null after telling why not.</summary>
@@ -84,28 +102,46 @@ internal sealed class FieldsCompiler(Lints lints, RuleCompiler rules)
     private Field<T>? List<T, TItem>(CanonicalField field, YamlNode node, PathScope paths, Site site) where TItem : class =>
         Object<T, IReadOnlyList<TItem>>(field, site, node switch
         {
+            YamlMap map when IsEntry<TItem>(map) => NoEach<TItem>(field, map, paths, site),
+            YamlMap map when !ListKeys.Any(key => Says(map, key)) && RuleCompiler.Beginnings.Any(map.Has) => NoList<TItem>(field, map, paths),
             YamlMap map => Each<TItem>(map, paths, site),
             YamlList list => Entries<TItem>(list, paths, site),
-            _ => NoList<TItem>(field, node),
+            _ => NoList<TItem>(field, node, paths),
         });
 
-    private EachSource<TItem>? Each<TItem>(YamlMap map, PathScope paths, Site site) where TItem : class
+    private EachSource<TItem> Each<TItem>(YamlMap given, PathScope paths, Site site) where TItem : class
     {
-        if (!rules.CheckKeys(map, ["each", "fields", "only"]))
-            return null;
-        foreach (var missing in new[] { "each", "fields" }.Where(key => !map.Has(key)))
+        var map = rules.Spelt(given, ListKeys, out var lost);
+        foreach (var missing in new[] { "each", "fields" }.Where(key => !map.Has(key) && lost.Count == 0 && !isPart))
             lints.Add(map, $"'{missing}' is missing: a list is written {{ each: path, fields: … }}");
-        if (map["each"] is not { } each || map["fields"] is not { } fields || paths.Each(each) is not var (list, element))
-            return null;
-        return new EachSource<TItem>(list, ((YamlText)each).Value, Compile<TItem>(fields, element, $"{site.Field}[].", []), rules.Only(map["only"], element, $"{site.Field}[]."), site);
+        var (list, element) = map["each"] is { } each ? paths.Each(each) : (default, paths.Unknown());
+        var fields = map["fields"] is { } node ? Compile<TItem>(node, element, $"{site.Field}[].", []) : new FieldSet<TItem>(Setter.New<TItem>(), []);
+        return new EachSource<TItem>(list, (map["each"] as YamlText)?.Value ?? "", fields, rules.Only(map["only"], element, $"{site.Field}[]."), site);
+    }
+
+    /// <summary>The fields of an entry stand where a list is wanted.</summary>
+    private static bool IsEntry<TItem>(YamlMap map) =>
+        !ListKeys.Any(key => Says(map, key)) && CanonicalField.Of(typeof(TItem)) is var known && map.Entries.Any(entry => known.ContainsKey(entry.Key.Value));
+
+    private static bool Says(YamlMap map, string key) => map.Entries.Any(entry => entry.Key.Value == key || Nearest.To(entry.Key.Value, ListKeys) == key);
+
+    private EntriesSource<TItem>? NoEach<TItem>(CanonicalField field, YamlMap map, PathScope paths, Site site) where TItem : class
+    {
+        var inside = string.Join(", ", map.Entries.Take(2).Select(entry => $"{entry.Key.Value}: {(entry.Value as YamlText)?.Value ?? "…"}")) + (map.Entries.Count > 2 ? ", …" : "");
+        lints.Add(map, $"'{field.Name}' is a list of {Words.Of(typeof(TItem))}: write [{{ {inside} }}] for one entry made of this record, or {{ each: path, fields: {{ {inside} }} }} for the elements of a list in it");
+        Compile<TItem>(map, paths, $"{site.Field}[0].", []);
+        return null;
     }
 
     private EntriesSource<TItem> Entries<TItem>(YamlList list, PathScope paths, Site site) where TItem : class =>
         new([.. list.Items.Select((item, index) => Compile<TItem>(item, paths, FormattableString.Invariant($"{site.Field}[{index}]."), []))], site);
 
-    private Source<IReadOnlyList<TItem>>? NoList<TItem>(CanonicalField field, YamlNode node)
+    private Source<IReadOnlyList<TItem>>? NoList<TItem>(CanonicalField field, YamlNode node, PathScope paths)
     {
-        lints.Add(node, $"'{field.Name}' is a list: write {{ each: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "path")}, fields: … }}, or a list of entries");
+        var path = (node as YamlText ?? (node as YamlMap)?["from"] as YamlText)?.Value;
+        lints.Add(node, $"'{field.Name}' is a list: write {{ each: {(path is { Length: > 0 } ? path : "path")}, fields: … }}, or a list of entries");
+        if (path is { Length: > 0 })
+            unknown.Check(node, paths);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Mapping.Codes;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
+using IntegrationHub.Core.Mapping.Yaml;
 
 namespace IntegrationHub.Core.Mapping.Fields;
 
@@ -63,13 +64,13 @@ internal static class Scalars
         _ => Text,
     };
 
-    /// <summary>What there is to choose from, where a value was refused for being none of it.</summary>
-    public static IReadOnlyList<string> Known(string cause) => cause switch
+    /// <summary>The code that was probably meant, where one was refused for being none; else null.</summary>
+    public static string? Meant(string code, string cause) => cause switch
     {
-        Currencies.NotOne => Currencies.Codes,
-        Countries.NotOne => Countries.Codes,
-        Languages.NotOne => Languages.Codes,
-        _ => [],
+        Currencies.NotOne => Currencies.Meant(code),
+        Countries.NotOne => Nearest.To(code, Countries.Codes),
+        Languages.NotOne => Nearest.To(code, Languages.Codes),
+        _ => null,
     };
 
     public static string? Decimal(scoped in Value value, TextCache texts, out decimal result)

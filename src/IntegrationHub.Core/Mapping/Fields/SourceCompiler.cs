@@ -13,39 +13,39 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
 {
     private readonly TextCache texts = new();
 
+    private readonly UnknownField unknown = new(rules);
+
     public Source<T>? Scalar<T>(YamlNode node, PathScope paths, CanonicalField field, Site site, ScalarReader<T> read)
     {
         if (node is YamlList)
         {
             lints.Add(node, $"'{field.Name}' is {field.Noun}, not a list");
+            unknown.Check(node, paths);
             return null;
         }
 
-        return rules.Rule(node, paths) is { } rule ? Typed(node, rule, field, site, read) : null;
+        return Part(node, paths, field, site, read);
     }
 
     public MoneySource? Money(YamlNode node, PathScope paths, FieldName field, Site site, params string[] further)
     {
-        if (!TryPair(node, field, "amount", "currency", ["minor", .. further], out var amount, out var currency))
+        if (Pair(node, paths, field, "amount", "currency", ["minor", .. further]) is not { } map)
             return null;
-        var minor = ((YamlMap)node)["minor"];
+        var minor = map["minor"];
         if (minor is not (null or YamlText { Plain: true, Value: "true" or "false" }))
             lints.Add(minor, "'minor' is true or false");
-        var number = Part<decimal>(amount, paths, field, site with { Part = "amount" }, Scalars.Decimal);
-        var code = Part<string>(currency, paths, field, site with { Part = "currency" }, Scalars.Currency);
+        var number = Part<decimal>(map["amount"], paths, field, site with { Part = "amount" }, Scalars.Decimal);
+        var code = Part<string>(map["currency"], paths, field, site with { Part = "currency" }, Scalars.Currency);
         return number is null || code is null ? null : new MoneySource(number, code, minor is YamlText { Value: "true" }, site);
     }
 
     public Source<Quantity>? Quantity(YamlNode node, PathScope paths, FieldName field, Site site)
     {
-        if (!TryPair(node, field, "value", "unit", ["in", "units", "product", "round"], out var value, out var unit))
+        if (Pair(node, paths, field, "value", "unit", ["in", "units", "product", "round"]) is not { } map)
             return null;
-        var number = Part<decimal>(value, paths, field, site with { Part = "value" }, Scalars.Decimal);
-        var name = Part<string>(unit, paths, field, site with { Part = "unit" }, Scalars.Text);
-        if (number is null || name is null)
-            return null;
-        var map = (YamlMap)node;
-        var quantity = new QuantitySource(number, name, site);
+        var number = Part<decimal>(map["value"], paths, field, site with { Part = "value" }, Scalars.Decimal);
+        var name = Part<string>(map["unit"], paths, field, site with { Part = "unit" }, Scalars.Text);
+        var quantity = number is null || name is null ? null : new QuantitySource(number, name, site);
         if (map["in"] is not null || map["units"] is not null)
             return Converted(map, quantity, paths, field, site);
         foreach (var alone in new[] { "product", "round" }.Where(map.Has))
@@ -53,19 +53,21 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         return quantity;
     }
 
-    private ConvertedQuantitySource? Converted(YamlMap map, QuantitySource quantity, PathScope paths, FieldName field, Site site)
+    private ConvertedQuantitySource? Converted(YamlMap map, QuantitySource? quantity, PathScope paths, FieldName field, Site site)
     {
         foreach (var missing in new[] { "in", "units" }.Where(key => !map.Has(key)))
             lints.Add(map, $"'{missing}' is missing: a unit is converted by {{ value: …, unit: …, in: EA, units: units.csv }}");
-        if (map["in"] is not { } wanted || map["units"] is not { } units)
-            return null;
         // The wanted unit is mostly the same for all records, so a text alone is the unit itself, not a path.
-        var rule = wanted is YamlText { IsNull: false, Value.Length: > 0 } text ? new ConstantRule(text) : rules.Rule(wanted, paths);
-        var unit = rule is null ? null : Typed<string>(wanted, rule, field, site with { Part = "in" }, Scalars.Text);
-        var product = map["product"] is { } path ? Part<string>(path, paths, field, site with { Part = "product" }, Scalars.Text) : null;
-        var table = rules.Tables.Units(units);
+        var unit = map["in"] switch
+        {
+            null => null,
+            YamlText { IsNull: false, Value.Length: > 0 } text => Typed<string>(text, new ConstantRule(text), field, site with { Part = "in" }, Scalars.Text),
+            var wanted => Part<string>(wanted, paths, field, site with { Part = "in" }, Scalars.Text),
+        };
+        var product = Part<string>(map["product"], paths, field, site with { Part = "product" }, Scalars.Text);
+        var table = map["units"] is { } units ? rules.Tables.Units(units) : null;
         var right = TryDigits(map["round"], out var digits);
-        return unit is null || table is null || !right || (map.Has("product") && product is null) ? null : new ConvertedQuantitySource(quantity, unit, table, product, digits, site);
+        return quantity is null || unit is null || table is null || !right || (map.Has("product") && product is null) ? null : new ConvertedQuantitySource(quantity, unit, table, product, digits, site);
     }
 
     /// <summary>An amount in another currency, for an attribute.</summary>
@@ -75,14 +77,12 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         var money = Money(map, paths, field, site, "to", "rates", "on", "round", "maxAge");
         foreach (var missing in new[] { "to", "rates", "on" }.Where(key => !map.Has(key)))
             lints.Add(map, $"'{missing}' is missing: an amount is exchanged by {{ amount: …, currency: …, to: JPY, rates: ecb.csv, on: … }}");
-        if (map["to"] is not { } wanted || map["rates"] is not { } rates || map["on"] is not { } day)
-            return null;
-        var to = (wanted as YamlText)?.Value ?? "";
+        var to = (map["to"] as YamlText)?.Value ?? "";
         var currency = Currencies.Find(to);
-        if (currency is null)
-            lints.Add(wanted, $"'{to}' is {Currencies.NotOne}{(Nearest.To(to, Currencies.Codes) is { } near ? $"; did you mean '{near}'?" : "")}");
-        var on = Part<DateOnly>(day, paths, new FieldName(site.Field, "a date"), site with { Part = "on" }, Scalars.Date);
-        var table = rules.Tables.Rates(rates);
+        if (currency is null && map["to"] is { } wanted)
+            lints.Add(wanted, $"'{to}' is {Currencies.NotOne}{(Currencies.Meant(to) is { } near ? $"; did you mean '{near}'?" : "")}");
+        var on = Part<DateOnly>(map["on"], paths, new FieldName(site.Field, "a date"), site with { Part = "on" }, Scalars.Date);
+        var table = map["rates"] is { } rates ? rules.Tables.Rates(rates) : null;
         var right = TryDigits(map["round"], out var digits);
         var age = map["maxAge"] is YamlText { Value: var days } ? days : "7";
         if (!int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var maxAge) || maxAge > 366 || map["maxAge"] is not (null or YamlText))
@@ -115,21 +115,21 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
     public ReferenceSource? Reference(YamlNode node, PathScope paths, CanonicalField field, Site site, string owner)
     {
         var entity = field.ReferencedEntity(owner);
-        if (node is YamlMap given && !rules.CheckKeys(given, ["ref", "key", "system", .. RuleCompiler.Steps]))
-            return null;
-        if (node is not YamlMap map || !map.Has("ref") || !map.Has("key"))
+        if (node is not YamlMap given || IsRule(given, ["ref", "key", "system"]))
         {
-            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "…")} }}");
+            Reshape(node, paths, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: {PathIn(node)} }}");
             return null;
         }
 
-        if (map["ref"] is not YamlText name || name.Value != entity)
-            lints.Add(map["ref"]!, $"'{field.Name}' refers to {Words.A(entity)}{((map["ref"] as YamlText)?.Value is { } other ? $", not to '{other}'" : "")}; write ref: {entity}");
+        var map = rules.Spelt(given, ["ref", "key", "system", .. RuleCompiler.Steps], out var lost);
+        if ((!map.Has("ref") || !map.Has("key")) && lost.Count == 0)
+            lints.Add(node, $"'{field.Name}' is a reference: write {{ ref: {entity}, key: {((map["key"] as YamlText)?.Value is { Length: > 0 } path ? path : "…")} }}");
+        if (map["ref"] is { } referred && (referred as YamlText)?.Value != entity)
+            lints.Add(referred, $"'{field.Name}' refers to {Words.A(entity)}{((referred as YamlText)?.Value is { } other ? $", not to '{other}'" : "")}; write ref: {entity}");
         if (map["system"] is not (null or YamlText { Value.Length: > 0 }))
             lints.Add(map["system"]!, "'system' must be the name of a connection");
-        if (rules.Rule(map["key"]!, paths) is not { } key || rules.Following(map, key) is not { } rule)
-            return null;
-        return Typed<string>(map["key"]!, rule, field, site, Scalars.Text) is { } id
+        var key = map["key"] is { } from ? rules.Rule(from, paths) : BrokenRule.Instance;
+        return Typed<string>(map["key"] ?? map, rules.Following(map, key), field, site, Scalars.Text) is { } id
             ? new ReferenceSource(id, entity, (map["system"] as YamlText)?.Value, site)
             : null;
     }
@@ -151,8 +151,9 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
                 if (Exchanged(money, paths, site) is { } exchanged)
                     attributes.Add((key.Value, exchanged));
             }
-            else if (rules.Rule(value, paths) is { } rule)
+            else
             {
+                var rule = rules.Rule(value, paths);
                 rules.Sites.Field(site, value);
                 attributes.Add((key.Value, new RuleSource<JsonNode>(rule, JsonValues.Read, site)));
             }
@@ -161,27 +162,38 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
         return new AttributesSource([.. attributes]);
     }
 
-    private bool TryPair(YamlNode node, FieldName field, string first, string second, string[] further, out YamlNode one, out YamlNode other)
+    /// <summary>The parts of a value that needs two. Null after telling that it is written as one.</summary>
+    private YamlMap? Pair(YamlNode node, PathScope paths, FieldName field, string first, string second, string[] further)
     {
-        one = other = node;
-        if (node is not YamlMap map)
+        string[] known = [first, second, .. further];
+        if (node is not YamlMap given || IsRule(given, known))
         {
-            lints.Add(node, $"'{field.Name}' is {field.Noun}: write {{ {first}: {((node as YamlText)?.Value is { Length: > 0 } path ? path : "…")}, {second}: … }}");
-            return false;
+            Reshape(node, paths, $"'{field.Name}' is {field.Noun}: write {{ {first}: {PathIn(node)}, {second}: … }}");
+            return null;
         }
 
-        if (!rules.CheckKeys(map, [first, second, .. further]))
-            return false;
-        foreach (var missing in new[] { first, second }.Where(key => !map.Has(key)))
+        var map = rules.Spelt(given, known, out var lost);
+        foreach (var missing in new[] { first, second }.Where(key => !map.Has(key) && lost.Count == 0))
             lints.Add(map, $"'{field.Name}' is {field.Noun}; its {missing} is missing: add a field ({missing}: …){(missing is "currency" or "unit" ? $" or a constant ({missing}: {{ value: {(missing == "unit" ? "EA" : "EUR")} }})" : "")}");
-        if (map[first] is not { } left || map[second] is not { } right)
-            return false;
-        (one, other) = (left, right);
-        return true;
+        return map;
     }
 
-    private Source<T>? Part<T>(YamlNode node, PathScope paths, FieldName field, Site site, ScalarReader<T> read) =>
-        rules.Rule(node, paths) is { } rule ? Typed(node, rule, field, site, read) : null;
+    /// <summary>Tells that a rule has the wrong form for its field, and checks what is written there all the same.</summary>
+    private void Reshape(YamlNode node, PathScope paths, string message)
+    {
+        lints.Add(node, message);
+        if (node is not YamlText { IsNull: true } and not YamlText { Value: "" })
+            unknown.Check(node, paths);
+    }
+
+    /// <summary>It has the keys of a rule that gives one value, and none of its field's own.</summary>
+    private static bool IsRule(YamlMap map, IReadOnlyCollection<string> own) =>
+        map.Entries.Any(entry => RuleCompiler.Keys.Contains(entry.Key.Value)) && !map.Entries.Any(entry => own.Contains(entry.Key.Value) || Nearest.To(entry.Key.Value, own) is not null);
+
+    private static string PathIn(YamlNode node) => (node as YamlText ?? (node as YamlMap)?["from"] as YamlText)?.Value is { Length: > 0 } path ? path : "…";
+
+    private Source<T>? Part<T>(YamlNode? node, PathScope paths, FieldName field, Site site, ScalarReader<T> read) =>
+        node is null ? null : Typed(node, rules.Rule(node, paths), field, site, read);
 
     /// <summary>Checks what is known before any record: constants, and the type the rule gives.</summary>
     private Source<T>? Typed<T>(YamlNode node, Rule rule, FieldName field, Site site, ScalarReader<T> read)
@@ -196,7 +208,7 @@ internal sealed class SourceCompiler(Lints lints, RuleCompiler rules)
             if (typeof(T).IsEnum)
                 lints.Unknown(constant.Node, $"state of '{field.Name}'", constant.Node.Value, field.States);
             else
-                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}{(Nearest.To(constant.Node.Value, Scalars.Known(cause)) is { } near ? $"; did you mean '{near}'?" : "")}");
+                lints.Add(constant.Node, $"'{constant.Node.Value}' for '{field.Name}': {cause}{(Scalars.Meant(constant.Node.Value, cause) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
 
         if (wrong)

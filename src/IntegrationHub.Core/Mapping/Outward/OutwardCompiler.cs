@@ -23,43 +23,41 @@ internal sealed class OutwardCompiler(Lints lints, RuleCompiler rules)
         var site = rules.Site(node, place);
         if (node is YamlMap map)
         {
-            if (map.Has("ref"))
+            if (Says(map, "ref"))
                 return Link(name, map, paths, site);
-            if (map.Has("each"))
+            if (Says(map, "each"))
                 return Each(name, map, paths, site);
-            if (map.Has("fields"))
-            {
-                rules.CheckKeys(map, ["fields"]);
-                return new OutwardPart(name, site, Compile(map["fields"]!, paths, $"{place}."));
-            }
+            if (Says(map, "fields"))
+                return rules.Spelt(map, ["fields"], out _)["fields"] is { } fields ? new OutwardPart(name, site, Compile(fields, paths, $"{place}.")) : null;
         }
 
         rules.Sites.Field(site, node);
-        return rules.Rule(node, paths) is { } rule ? new OutwardValue(name, site, rule) : null;
+        return new OutwardValue(name, site, rules.Rule(node, paths));
     }
 
-    private OutwardLink? Link(string name, YamlMap map, PathScope paths, Site site)
+    /// <summary>Whether a map has a key, perhaps misspelt: <c>form</c> is a <c>from</c>, though.</summary>
+    private static bool Says(YamlMap map, string key) =>
+        map.Has(key) || map.Entries.Any(entry => !Keys.Contains(entry.Key.Value) && Nearest.To(entry.Key.Value, Keys) == key);
+
+    private static readonly string[] Keys = [.. RuleCompiler.Keys, "ref", "optional", "each", "fields", "only"];
+
+    private OutwardLink? Link(string name, YamlMap given, PathScope paths, Site site)
     {
-        rules.CheckKeys(map, ["ref", "optional"]);
+        var map = rules.Spelt(given, ["ref", "optional"], out _);
         rules.Sites.Field(site, map);
         var optional = map["optional"];
         if (optional is not (null or YamlText { Plain: true, Value: "true" or "false" }))
             lints.Add(optional, "'optional' is true or false");
-        return paths.Reference(map["ref"]!) is { } key ? new OutwardLink(name, site, key, optional is YamlText { Value: "true" }) : null;
+        return map["ref"] is { } reference && paths.Reference(reference) is { } key ? new OutwardLink(name, site, key, optional is YamlText { Value: "true" }) : null;
     }
 
-    private OutwardEach? Each(string name, YamlMap map, PathScope paths, Site site)
+    private OutwardEach? Each(string name, YamlMap given, PathScope paths, Site site)
     {
-        if (!rules.CheckKeys(map, ["each", "fields", "only"]))
-            return null;
-        if (map["fields"] is not { } fields)
-        {
+        var map = rules.Spelt(given, ["each", "fields", "only"], out var lost);
+        if (!map.Has("fields") && lost.Count == 0)
             lints.Add(map, "'fields' is missing: a list is written { each: path, fields: … }");
-            return null;
-        }
-
-        if (paths.Each(map["each"]!) is not var (list, element))
-            return null;
-        return new OutwardEach(name, site, list, ((YamlText)map["each"]!).Value, Compile(fields, element, $"{site.Field}[]."), rules.Only(map["only"], element, $"{site.Field}[]."));
+        var (list, element) = map["each"] is { } each ? paths.Each(each) : (default, paths.Unknown());
+        var fields = map["fields"] is { } node ? Compile(node, element, $"{site.Field}[].") : new OutwardFields([]);
+        return new OutwardEach(name, site, list, (map["each"] as YamlText)?.Value ?? "", fields, rules.Only(map["only"], element, $"{site.Field}[]."));
     }
 }

@@ -8,6 +8,9 @@ namespace IntegrationHub.Core.Mapping.Overlays;
 /// <param name="Read">Finds a file that one of its rules names.</param>
 internal sealed record LoadedMapping(YamlNode Root, IReadOnlyList<MappingPart> Parts, Func<string, MappingPart?> Read)
 {
+    /// <summary>An overlay whose base could not be read: what is missing may stand there.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Relative to the mappings folder: <c>northwind/Orders.yaml</c>.</summary>
     public string Name => Parts[0].File;
 

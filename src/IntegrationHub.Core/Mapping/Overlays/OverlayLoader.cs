@@ -5,8 +5,8 @@ namespace IntegrationHub.Core.Mapping.Overlays;
 /// <summary>Lays a mapping over the base it names.</summary>
 internal static class OverlayLoader
 {
-    /// <summary>As it is when it names no base; null, with a lint, when there is none or it does not fit.</summary>
-    public static LoadedMapping? Load(YamlNode root, MappingPart own, IBases bases, Lints lints)
+    /// <summary>As it is when it names no base; its own part alone, with a lint, when there is none or it does not fit.</summary>
+    public static LoadedMapping Load(YamlNode root, MappingPart own, IBases bases, Lints lints)
     {
         if (root is not YamlMap overlay)
             return new LoadedMapping(root, [own], bases.Read);
@@ -18,8 +18,8 @@ internal static class OverlayLoader
         }
 
         return bases.Find(extends, lints) is { Root: YamlMap below } found && new Overlay(lints, found.Name).Over(overlay, WithEntity(below, found)) is { } merged
-            ? new LoadedMapping(merged, [own, .. found.Parts], file => bases.Read(file) ?? found.Read(file))
-            : null;
+            ? new LoadedMapping(merged, [own, .. found.Parts], file => bases.Read(file) ?? found.Read(file)) { IsPart = found.IsPart }
+            : new LoadedMapping(root, [own], bases.Read) { IsPart = true };
     }
 
     /// <summary>A base that leaves the entity to its file's name means its own name, not the overlay's.</summary>

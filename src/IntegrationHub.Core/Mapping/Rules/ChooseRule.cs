@@ -15,7 +15,7 @@ internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, Constant
     private readonly Utf8Table<ConstantRule> table = new([.. choices]);
 
     public override RuleType Gives { get; } =
-        Constant(choices, otherwise).Select(constant => constant.Gives).Distinct().Count() == 1 ? choices.Values.First().Gives : RuleType.Any;
+        Constant(choices, otherwise).Select(constant => constant.Gives).Distinct().ToList() is [var only] ? only : RuleType.Any;
 
     public override IEnumerable<ConstantRule> Constants => Constant(choices, otherwise);
 

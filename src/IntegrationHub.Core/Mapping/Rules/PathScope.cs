@@ -53,29 +53,35 @@ internal sealed class PathScope
     {
         if (Resolve(node, "the field of a reference") is not var (home, path, end))
             return null;
-        if (end.Type == typeof(RecordKey))
+        if (end.Guessed || end.Type == typeof(RecordKey))
             return home.Value(node, path, end);
         lints.Add(node, $"'{((YamlText)node).Value}' is {end.Noun}, not a reference");
         return null;
     }
 
-    /// <summary>The list at a path, and the scope of its elements; null, with a lint, when there is none.</summary>
-    public (SlotRef List, PathScope Element)? Each(YamlNode node)
+    /// <summary>The list at a path, and the scope of its elements; with a lint, and a scope of <see cref="Unknown"/> elements, when there is none.</summary>
+    public (SlotRef List, PathScope Element) Each(YamlNode node)
     {
         if (Resolve(node, "the path of a list") is not var (home, path, end))
-            return null;
+            return (default, Unknown());
         if (end.Type is not null && end.Field?.Item is null)
         {
-            lints.Add(node, $"'{((YamlText)node).Value}' is {end.Noun}, not a list");
-            return null;
+            if (!end.Guessed)
+                lints.Add(node, $"'{((YamlText)node).Value}' is {end.Noun}, not a list");
+            return (default, Unknown());
         }
 
         var (slot, element) = home.shape.List(path);
         return (new SlotRef(slot, path.FromRoot), new PathScope(element, root, end.Field?.Item, home.recorded?.Element(path), lints) { Within = home.Note(path, node) + "[]" });
     }
 
+    /// <summary>The elements of a list that could not be found: what is asked of them is checked as far as it goes without.</summary>
+    public PathScope Unknown() => new(new ShapeBuilder(), root, null, null, lints);
+
     private PathRule? Value(YamlNode node, SourcePath path, PathEnd end)
     {
+        if (end.Guessed)
+            return null;
         Note(path, node);
         if (end.Type is null || end.IsSingle)
             return new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, Picks(path), end.Gives, end.Field?.States);
@@ -132,11 +138,12 @@ internal sealed class PathScope
         }
     }
 
-    /// <summary>Checks a path against the canonical types.</summary>
+    /// <summary>Checks a path against the canonical types; a misspelt step is told, and the path followed as it was probably meant.</summary>
     private PathEnd? TryFollow(SourcePath path, YamlText node)
     {
         recorded?.Check(path, node, lints);
         var at = new PathEnd(type, null);
+        var guessed = false;
         foreach (var step in path.Steps)
         {
             if (at.Type is null || at.Type == typeof(JsonNode))
@@ -144,8 +151,7 @@ internal sealed class PathScope
             if (step.Name is null && at.Field?.Item is { } item)
             {
                 at = new PathEnd(item, null);
-                if (step.Pick is { } pick && !IsPickable(item, pick, node))
-                    return null;
+                guessed |= step.Pick is { } pick && !IsPickable(item, pick, node);
             }
             else if (step.Name is { } name && at.Type == typeof(JsonObject))
             {
@@ -156,26 +162,30 @@ internal sealed class PathScope
                 if (!fields.TryGetValue(property, out var field))
                 {
                     lints.Unknown(node, $"field of {Words.Of(at.Type)}", property, fields.Keys);
-                    return null;
+                    if (Nearest.To(property, fields.Keys) is not { } near)
+                        return null;
+                    field = fields[near];
+                    guessed = true;
                 }
 
                 at = new PathEnd(field.Type, field);
             }
             else
             {
-                lints.Add(node, step.Name is null ? $"'{node.Value}': {at.Noun} has no elements" : $"'{node.Value}': {at.Noun} has no field '{step.Name}'");
+                if (!guessed)
+                    lints.Add(node, step.Name is null ? $"'{node.Value}': {at.Noun} has no elements" : $"'{node.Value}': {at.Noun} has no field '{step.Name}'");
                 return null;
             }
         }
 
-        return at;
+        return at with { Guessed = guessed };
     }
 
     /// <summary>Whether a canonical type has the field of a pick, and the field can have the value.</summary>
     private bool IsPickable(Type item, PathPick pick, YamlText node)
     {
         var field = new PathScope(shape, root, item, null, lints).TryFollow(new SourcePath(false, [.. pick.Field.Select(name => new PathStep { Name = name })]), node);
-        if (field is not { } end)
+        if (field is not { Guessed: false } end)
             return false;
         if (!end.IsSingle)
             lints.Add(node, $"'{string.Join('.', pick.Field)}' is {end.Noun}, so no element can be picked by it");
@@ -189,6 +199,9 @@ internal sealed class PathScope
     /// <summary>What a path leads to; no type: nobody knows.</summary>
     private readonly record struct PathEnd(Type? Type, CanonicalField? Field)
     {
+        /// <summary>A step was misspelt, which is told; this is where the path was probably meant to lead.</summary>
+        public bool Guessed { get; init; }
+
         public string Noun => Field?.Noun ?? (Type is null ? "unknown" : $"a {Words.Of(Type)}");
 
         public bool IsSingle => Field?.Item is null && Type is not null

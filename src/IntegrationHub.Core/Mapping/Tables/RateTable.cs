@@ -28,7 +28,7 @@ internal sealed class RateTable
             if (IsoTime.TryDate(Encoding.UTF8.GetBytes(row.Cells[0]), out var on) is { } wrong)
                 lints.AddTo(part.File, row.Line, $"'date' is {wrong}");
             else if (new[] { from, to }.FirstOrDefault(code => !Currencies.TryFind(Encoding.UTF8.GetBytes(code), out _)) is { } unknown)
-                lints.AddTo(part.File, row.Line, $"'{unknown}' is {Currencies.NotOne}{(Nearest.To(unknown, Currencies.Codes) is { } near ? $"; did you mean '{near}'?" : "")}");
+                lints.AddTo(part.File, row.Line, $"'{unknown}' is {Currencies.NotOne}{(Currencies.Meant(unknown) is { } near ? $"; did you mean '{near}'?" : "")}");
             else if (ExactDecimal.TryParse(Encoding.UTF8.GetBytes(row.Cells[3]), out var rate) is not null || rate <= 0)
                 lints.AddTo(part.File, row.Line, "'rate' must be a number greater than zero, with a point and no other marks");
             else

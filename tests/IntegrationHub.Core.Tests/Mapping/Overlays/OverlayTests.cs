@@ -191,11 +191,20 @@ public sealed class OverlayTests : IDisposable
         root.With("acme/Orders.yaml", "extends: files/Orders\nfields: { nett: N }").Lints().ShouldBe(
         [
             "acme/Orders.yaml(2,11): unknown field of order 'nett'; did you mean 'net'?",
+            "acme/Orders.yaml(2,17): 'net' is money: write { amount: N, currency: … }",
             "files/mappings/Orders.yaml(7,3): unknown field of order 'curency'; did you mean 'currency'?",
         ]);
 
         root.With("shipped/Orders.yaml", "to: [");
         root.With("acme/Orders.yaml", "extends: files/Orders").Lints().ShouldHaveSingleItem().ShouldStartWith("files/mappings/Orders.yaml(2,1): not valid YAML");
+
+        root.With("acme/Orders.yaml", "extends: files/Ordrs\nonyl: { A: x }\nfields:\n  number: { from: A, as: uper }\n  lines: { fields: { net: { amount: 'A..' } } }").Lints().Skip(1).ShouldBe(
+        [
+            "acme/Orders.yaml(2,1): unknown key 'onyl'; did you mean 'only'?",
+            "acme/Orders.yaml(4,26): unknown converter 'uper'; did you mean 'upper'?",
+            "acme/Orders.yaml(5,37): 'A..' is no path: a name is missing at character 3",
+            "files/mappings/Orders.yaml(2,1): not valid YAML: While parsing a node, did not find expected node content.",
+        ], "what is missing may stand in the base that cannot be found, but what is there is checked");
     }
 
     [Fact]
