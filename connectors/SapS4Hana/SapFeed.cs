@@ -9,9 +9,10 @@ namespace IntegrationHub.Connectors.SapS4Hana;
 /// An entity set, page by page, for the cursors. <b>Pages go by key, also when only what was changed is wanted</b>: SAP's times of change have seven digits behind the second, of
 /// which JSON shows three, so a page that went on behind the last time shown would lose records of the same millisecond.
 /// </summary>
+/// <param name="conditions">Which records are read.</param>
 /// <param name="selection">What is asked for, encoded.</param>
 /// <param name="join">What is put into the records; null: nothing.</param>
-internal sealed class SapFeed(SapEntity entity, SapOptions options, SapQuery query, string selection, SapJoin? join, TimeProvider time)
+internal sealed class SapFeed(SapEntity entity, SapOptions options, SapQuery query, SapConditions conditions, string selection, SapJoin? join)
 {
     private readonly Names _wanted = new([.. entity.Key, .. entity.Stamp?.Properties ?? [], .. join?.Here ?? []]);
 
@@ -21,14 +22,14 @@ internal sealed class SapFeed(SapEntity entity, SapOptions options, SapQuery que
         var top = Math.Min(request.Size, options.PageSize);
         var behind = request.After is { } after ? query.Behind(ODataKey.Values(after.Key, entity.Key.Count)) : "";
         if (request.Since is not { } since || join is not { Changes: true })
-            return await PageAsync([Since(request.Since), behind], top, cancellationToken);
+            return await PageAsync(request, [Since(request.Since), behind], top, cancellationToken);
         while (true)
         {
             var changed = await join.ChangedAsync(SapTime.DayBefore(since), behind, cancellationToken);
             if (changed.Count == 0)
-                return await PageAsync([Since(since), behind], top, cancellationToken);
+                return await PageAsync(request, [Since(since), behind], top, cancellationToken);
             var upTo = $"{entity.Key[0]} le {ODataLiteral.Of(query.Version, "Edm.String", changed[^1])}";
-            var page = await PageAsync([$"{Since(since)} or {query.OneOf(entity.Key[0], changed)}", behind, upTo], top, cancellationToken);
+            var page = await PageAsync(request, [$"{Since(since)} or {query.OneOf(entity.Key[0], changed)}", behind, upTo], top, cancellationToken);
             if (page.Records.Count + page.Broken.Count > 0)
                 return page;
             behind = query.Behind([changed[^1]]);   // what changed there belongs to no record that is read
@@ -37,9 +38,9 @@ internal sealed class SapFeed(SapEntity entity, SapOptions options, SapQuery que
 
     private string Since(string? since) => since is null ? "" : SapTime.Since(entity.Stamp!, since, query.Version);
 
-    private async Task<Page> PageAsync(IEnumerable<string> conditions, int top, CancellationToken cancellationToken)
+    private async Task<Page> PageAsync(PageRequest request, IEnumerable<string> narrower, int top, CancellationToken cancellationToken)
     {
-        var page = await query.GetAsync([.. Always(), .. conditions], selection, top, _wanted.All, cancellationToken);
+        var page = await query.GetAsync([.. conditions.Of(request.Slice), .. narrower], selection, top, _wanted.All, cancellationToken);
         var (records, broken) = (new List<(PageRecord Record, IReadOnlyList<string?> Here)>(page.Items.Count), new List<BrokenRecord>());
         foreach (var item in page.Items)
         {
@@ -55,18 +56,4 @@ internal sealed class SapFeed(SapEntity entity, SapOptions options, SapQuery que
     }
 
     private string? Stamp(ODataItem item) => entity.Stamp is { } stamp ? SapTime.Latest(stamp, _wanted.Of(item, stamp.Properties)) : null;
-
-    private IEnumerable<string> Always()
-    {
-        yield return entity.Filter;
-        if (entity.Name == SapEntities.Payments)
-            yield return query.OneOf("AccountingDocumentType", options.PaymentTypes is { Count: > 0 } types ? types : ["DZ"]);
-        if (entity.OnlyValid)
-        {
-            var today = ODataLiteral.Of(query.Version, "Edm.DateTime", TimeZoneInfo.ConvertTime(time.GetUtcNow(), options.Zone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-            yield return $"ValidityEndDate ge {today} and ValidityStartDate le {today}";
-        }
-
-        yield return options.Entities.GetValueOrDefault(entity.Name)?.Filter ?? "";
-    }
 }

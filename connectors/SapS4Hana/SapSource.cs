@@ -6,8 +6,10 @@ using IntegrationHub.Sdk.OData;
 namespace IntegrationHub.Connectors.SapS4Hana;
 
 /// <summary>Reads S/4HANA. Sends only GET, so it needs no CSRF token; retries nothing itself.</summary>
-internal sealed class SapSource(SapOptions options, ConnectorServices services) : ISource, IKeyListing, ISourceSchema
+internal sealed class SapSource(SapOptions options, ConnectorServices services) : ISource, IKeyListing, ISourceSchema, ICountedSource
 {
+    private const int KeysPerPage = 20;   // a key of four properties is a long condition
+
     private readonly SapSystem _system = new(options, services);
 
     /// <summary>Asks for one business partner: every set-up needs customers.</summary>
@@ -23,8 +25,8 @@ internal sealed class SapSource(SapOptions options, ConnectorServices services) 
         var entity = Entity(request.Entity);
         var feed = await OpenAsync(entity, request.Fields, cancellationToken);
         var batches = entity.Stamp is { } stamp && options.Entities.GetValueOrDefault(entity.Name)?.Changes != SapChanges.ReadAll
-            ? new TimeCursor(feed.Fetch, SapTime.Format(stamp, options.Zone), services.Time) { ByKey = true, Overlap = options.Overlap, Form = feed.Form }.ReadAsync(request, cancellationToken)
-            : new FullCursor(feed.Fetch, Paging.Keyset) { Form = feed.Form }.ReadAsync(request, cancellationToken);
+            ? new TimeCursor(feed.Fetch, SapTime.Format(stamp, options.Zone), services.Time) { ByKey = true, Overlap = options.Overlap, Form = feed.Form, Slices = SapConditions.KindsOf(entity), KeysPerPage = KeysPerPage }.ReadAsync(request, cancellationToken)
+            : new FullCursor(feed.Fetch, Paging.Keyset) { Form = feed.Form, Slices = SapConditions.KindsOf(entity), KeysPerPage = KeysPerPage }.ReadAsync(request, cancellationToken);
         await foreach (var batch in batches)
             yield return batch;
     }
@@ -50,6 +52,18 @@ internal sealed class SapSource(SapOptions options, ConnectorServices services) 
         return [.. fields, .. SapFields.Added(known, attachment, ODataFields.Of(theirs, TypeOf(theirs, attachment.Service, attachment.Set), []))];
     }
 
+    public CountAbility CountsOf(string entity) => SapCounts.AbilityOf(Entity(entity));
+
+    public async Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken)
+    {
+        var entity = Entity(request.Entity);
+        var model = await _system.ModelAsync(entity.Service, cancellationToken);
+        var query = new SapQuery(_system, model.Version, entity.Service, entity.Name, entity.Key);
+        return await new SapCounts(entity, query, new SapConditions(entity, options, query, services.Time), options.PageSize).CountAsync(request.By, request.Slice, cancellationToken);
+    }
+
+    public CountedRecord Counted(string entity, ReadOnlyMemory<byte> json) => SapCounts.FieldsOf(Entity(entity)).Of(json);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;   // the HTTP client belongs to the hub
 
     private static SapEntity Entity(string name) => SapEntities.Find(name)
@@ -62,11 +76,11 @@ internal sealed class SapSource(SapOptions options, ConnectorServices services) 
         if (entity.Name == SapStock.Entity)
             return (new SapStock(options, new SapQuery(_system, model.Version, entity.Service, "A_MaterialStock", ["Material"])).FetchAsync, "stock");
         var join = await JoinAsync(entity, fields, cancellationToken);
-        string[] always = [.. entity.Key, .. entity.Stamp?.Properties ?? [], .. join?.Join.Here ?? []];
+        string[] always = [.. entity.Key, .. entity.Stamp?.Properties ?? [], .. join?.Join.Here ?? [], .. SapCounts.Columns(entity)];
         var type = TypeOf(model, entity.Service, entity.Name);
         var selection = ODataSelection.Of(model, type, SapFields.Needed(entity, fields), always, Expandable(model, entity));
         var query = new SapQuery(_system, model.Version, entity.Service, entity.Name, entity.Key);
-        return (new SapFeed(entity, options, query, selection.Query(model.Version), join?.Join, services.Time).FetchAsync, $"{selection.Fingerprint()} {join?.Form}");
+        return (new SapFeed(entity, options, query, new SapConditions(entity, options, query, services.Time), selection.Query(model.Version), join?.Join).FetchAsync, $"{selection.Fingerprint()} {join?.Form}");
     }
 
     /// <summary>What is put into the records, when the mapping reads any of it.</summary>

@@ -91,7 +91,7 @@ public sealed class SapTests
             (await world.CountAsync($"hub.record r where entity = {entity} and not exists (select from hub.record p where p.entity = {to} and p.id = split_part(r.doc->>'{field}', '/', 3))")).ShouldBe(0, $"{entity} {field}");
     }
 
-    private static async Task<HubWorld> WorldAsync(Uri sap)
+    internal static async Task<HubWorld> WorldAsync(Uri sap)
     {
         var syncs = new JsonObject();
         foreach (var entity in Entities)

@@ -21,3 +21,17 @@ public sealed class InvoiceSchemaTests() : SourceSchemaContract(SapRig.Invoices(
 public sealed class StockSchemaTests() : SourceSchemaContract(SapRig.Stock());
 
 public sealed class SapManifestTests() : ManifestContract(new SapConnector());
+
+public sealed class PaymentSourceTests() : HttpSourceContract(SapRig.Payments());
+
+public sealed class OrderSliceTests() : SlicedSourceContract(SapRig.Orders());
+
+public sealed class InvoiceSliceTests() : SlicedSourceContract(SapRig.Invoices());
+
+public sealed class PaymentSliceTests() : SlicedSourceContract(SapRig.Payments());
+
+public sealed class OrderCountTests() : CountedSourceContract(SapRig.Orders());
+
+public sealed class InvoiceCountTests() : CountedSourceContract(SapRig.Invoices());
+
+public sealed class PaymentCountTests() : CountedSourceContract(SapRig.Payments());

@@ -16,7 +16,7 @@ public sealed class SapSourceTests
         var orders = await ReadAsync(rig, fields: OrderFields);
         var asked = rig.Requests.Last(request => request.Target.Contains("A_SalesOrder", StringComparison.Ordinal));
         var target = Uri.UnescapeDataString(asked.Target);
-        target.ShouldContain("$select=LastChangeDateTime,SalesOrder,to_Item/Material,to_Item/to_ScheduleLine/DeliveredQtyInOrderQtyUnit");
+        target.ShouldContain("$select=LastChangeDateTime,SalesOrder,SalesOrderDate,SalesOrganization,TotalNetAmount,to_Item/Material,to_Item/to_ScheduleLine/DeliveredQtyInOrderQtyUnit");
         target.ShouldContain("$expand=to_Item/to_ScheduleLine");
         target.ShouldContain("sap-client=100");
         target.ShouldContain("sap-language=JA");
@@ -67,6 +67,14 @@ public sealed class SapSourceTests
     }
 
     [Fact]
+    public async Task A_payment_names_what_was_cleared_with_it()
+    {
+        await using var rig = SapRig.Payments();
+        var payments = await ReadAsync(rig);
+        payments["1510/2026/143/2"].GetProperty("to_ClearedItems").GetProperty("results").EnumerateArray().Select(item => item.GetProperty("BillingDocument").GetString()).ShouldBe(["90003"]);
+    }
+
+    [Fact]
     public async Task Keys_are_listed_whole_without_asking_for_more()
     {
         await using var rig = SapRig.Invoices();
@@ -75,7 +83,7 @@ public sealed class SapSourceTests
         await foreach (var some in ((IKeyListing)source).ListKeysAsync("A_BillingDocument", CancellationToken.None))
             keys.AddRange(some);
         keys.ShouldBe(rig.Keys);
-        rig.Requests.Where(request => request.Target.Contains("A_BillingDocument", StringComparison.Ordinal)).ShouldAllBe(request => request.Target.Contains("$select=BillingDocument,LastChangeDateTime", StringComparison.Ordinal));
+        rig.Requests.Where(request => request.Target.Contains("A_BillingDocument", StringComparison.Ordinal)).ShouldAllBe(request => !request.Target.Contains("$expand", StringComparison.Ordinal));
     }
 
     [Fact]
