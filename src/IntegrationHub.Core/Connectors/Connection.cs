@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHub.Core.Connectors;
 
 /// <summary>One connection, ready to be opened.</summary>
-internal sealed class Connection(ConnectionSettings settings, TokenCache tokens, TimeProvider time, ILogger log) : IDisposable
+internal sealed class Connection(ConnectionSettings settings, TokenCache tokens, QuotaAccount? quota, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly Lazy<HttpClient> _http = new(() => ConnectionHttp.Create(
-        settings.Name, settings.Settings.Http, new AllowedHosts([settings.SourceOptions, settings.TargetOptions], settings.Settings.Http.AllowedHosts), time, log));
+        settings.Name, settings.Settings.Http, new AllowedHosts([settings.SourceOptions, settings.TargetOptions], settings.Settings.Http.AllowedHosts),
+        quota is null ? null : new QuotaHandler(quota, settings.Settings.Quota.Headers), time, log));
 
     internal ConnectionOptions Settings => settings.Settings;
     internal bool IsSource => settings.SourceOptions is not null;

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Configuration;
 namespace IntegrationHub.Core.Connectors;
 
 /// <summary>A connection as the settings have it: its connector, and the connector's options once per side that is used.</summary>
-internal sealed record ConnectionSettings(string Name, ConnectionOptions Settings, InstalledConnector Connector, object? SourceOptions, object? TargetOptions);
+internal sealed record ConnectionSettings(string Name, ConnectionOptions Settings, InstalledConnector Connector, object? SourceOptions, object? TargetOptions)
+{
+    /// <summary>Whose calls it uses.</summary>
+    internal string Account => string.IsNullOrEmpty(Settings.Quota.Account) ? Name : Settings.Quota.Account;
+}
 
 /// <summary>Reads one connection with its connector's own options.</summary>
 internal static class ConnectionReader
