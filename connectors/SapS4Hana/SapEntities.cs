@@ -12,6 +12,9 @@ internal static class SapEntities
 
     private static readonly string[] AccountingKey = ["CompanyCode", "FiscalYear", "AccountingDocument", "AccountingDocumentItem"];
 
+    /// <summary>Clearing an item is entered on a day of its own; whether it moves the date of change is not documented.</summary>
+    private static readonly SapStamp AccountingChange = new("LastChangeDate", IsDate: true, "PostingDate", "ClearingCreationDate");
+
     /// <summary>The services, and where SAP has them.</summary>
     public static IReadOnlyDictionary<string, string> Services { get; } = new[] { Partners, Orders, Deliveries, Products, Stock, Billing, Contracts, Accounting }
         .ToDictionary(service => service, service => $"/sap/opu/odata/sap/{service}{(service == Deliveries ? ";v=0002" : "")}");
@@ -53,7 +56,7 @@ internal static class SapEntities
             Attachment = new("to_OpenItems", Accounting, "A_OperationalAcctgDocItemCube", AccountingKey, [("BillingDocument", "BillingDocument")])
             {
                 Filter = "FinancialAccountType eq 'D'",
-                Changes = new("LastChangeDate", IsDate: true, "PostingDate"),
+                Changes = AccountingChange,
                 AddsOpenAmount = true,
             },
             Company = "SalesOrganization",
@@ -62,7 +65,7 @@ internal static class SapEntities
         },
         new("A_OperationalAcctgDocItemCube", Accounting, AccountingKey)
         {
-            Stamp = new("LastChangeDate", IsDate: true, "PostingDate"),
+            Stamp = AccountingChange,
             Filter = "FinancialAccountType eq 'D'",   // and the document types of SapOptions.PaymentTypes
             Attachment = new("to_ClearedItems", Accounting, "A_OperationalAcctgDocItemCube", AccountingKey,
                 [("ClearingAccountingDocument", "ClearingAccountingDocument"), ("CompanyCode", "CompanyCode"), ("ClearingDate", "ClearingDate"), ("Customer", "Customer")]) { Filter = "BillingDocument ne ''" },

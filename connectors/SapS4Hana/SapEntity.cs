@@ -34,10 +34,10 @@ internal sealed record SapEntity(string Name, string Service, IReadOnlyList<stri
 /// <summary>What tells when an entity was changed.</summary>
 /// <param name="Property">The time or date of change.</param>
 /// <param name="IsDate">It has no time of day.</param>
-/// <param name="Created">The date of creation, for what was never changed and so has no date of change; null: every entity has a time of change.</param>
-internal sealed record SapStamp(string Property, bool IsDate, string? Created = null)
+/// <param name="Others">More dates: of creation, for what was never changed and so has no date of change; of clearing, which may leave the date of change as it is. None: every change moves the time.</param>
+internal sealed record SapStamp(string Property, bool IsDate, params string[] Others)
 {
-    public IEnumerable<string> Properties => Created is null ? [Property] : [Property, Created];
+    public IEnumerable<string> Properties => [Property, .. Others];
 }
 
 /// <summary>Entities of another set that belong to a record.</summary>

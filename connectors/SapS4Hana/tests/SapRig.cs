@@ -91,7 +91,7 @@ internal sealed class SapRig : ISlicedSourceRig
     public static (string, object?)[] Item(string number, int index, bool isCleared, DateTime? changed = null) =>
     [
         ("CompanyCode", "1510"), ("FiscalYear", "2026"), ("AccountingDocument", $"18{index}"), ("AccountingDocumentItem", "1"), ("BillingDocument", number), ("FinancialAccountType", "D"), ("AccountingDocumentType", "RV"),
-        ("IsCleared", isCleared), ("AmountInTransactionCurrency", 100m + index), ("TransactionCurrency", "JPY"), ("LastChangeDate", changed ?? At(index).Date), ("PostingDate", At(index).Date),
+        ("IsCleared", isCleared), ("AmountInTransactionCurrency", 100m + index), ("TransactionCurrency", "JPY"), ("LastChangeDate", At(index).Date), ("PostingDate", At(index).Date), ("ClearingCreationDate", changed),
     ];
 
     public async Task<SapServer> ServerAsync()
