@@ -6,9 +6,10 @@ namespace IntegrationHub.Connectors.Files;
 /// <summary>
 /// Reads entities from files. Of files that stay: all records when one changed, none when it did not. Of files that come: each once, which then goes into the archive.
 /// </summary>
-internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware, INewsSource
 {
     private const int LongestRaw = 1024 * 1024;
+    private readonly Dictionary<string, FolderNews> _news = [];
     private FileArchive? _archive;
 
     /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
@@ -48,6 +49,14 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
     {
         if (_archive is not null && FilesPosition.Parse(checkpoint) is { End: true, File: not null } position)
             await _archive.TakeAsync(position, cancellationToken);
+    }
+
+    /// <summary>Looks into the folder until there is something new.</summary>
+    public Task WaitForNewsAsync(string entity, CancellationToken cancellationToken)
+    {
+        if (!_news.TryGetValue(entity, out var news))
+            _news.Add(entity, news = new FolderNews(options, entity, services.Time));
+        return news.WaitAsync(cancellationToken);
     }
 
     /// <summary>The columns of the files' headers; every cell of a text file is a text. XML has no header.</summary>

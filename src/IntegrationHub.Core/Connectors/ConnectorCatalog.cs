@@ -44,6 +44,18 @@ public sealed class ConnectorCatalog : IDisposable
     /// <exception cref="SetupException">There is no such connection, or it is no target.</exception>
     public ITarget OpenTarget(string connection) => Find(connection).OpenTarget();
 
+    /// <summary>Opens what takes calls, by connection; once for a host.</summary>
+    /// <exception cref="SetupException">Options contradict each other.</exception>
+    public IReadOnlyDictionary<string, IHook> OpenHooks() =>
+        _connections.Select(connection => (connection.Key, Hook: connection.Value.OpenHook())).Where(one => one.Hook is not null).ToDictionary(one => one.Key, one => one.Hook!, StringComparer.Ordinal);
+
+    /// <summary>Says where pushed records are kept, when the store is open. Before any source is opened.</summary>
+    public void ReceiveFrom(Func<string, IReceived> received)
+    {
+        foreach (var (name, connection) in _connections)
+            connection.ReceiveFrom(received(name));
+    }
+
     /// <summary>Can we get in? Tries each side of the connection that the settings use.</summary>
     /// <exception cref="ConnectorException">We cannot; the message says why.</exception>
     public async Task CheckAsync(string connection, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed class PageTextsTests
         ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
         ["ReplayDone"] = ["asked", "paused", "resumed", "cancelled"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
+        ["HookReasonName"] = ["signature", "time", "contentType", "content", "size", "rate"],
+        ["HookOutcomeName"] = ["accepted", "duplicate"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
     };
 
