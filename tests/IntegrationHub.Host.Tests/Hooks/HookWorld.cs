@@ -88,7 +88,7 @@ public sealed class HookWorld : IAsyncLifetime
         }
     }
 
-    private static void Change(JsonObject settings)
+    private void Change(JsonObject settings)
     {
         var folder = TestFolders.Create("hooks");
         foreach (var (connection, key) in new[] { ("shop", "id"), ("erp", "Number") })
@@ -128,5 +128,5 @@ public sealed class HookWorld : IAsyncLifetime
     }
 
     /// <summary>Where the ERP's files come.</summary>
-    internal static string InFolder { get; private set; } = "";
+    internal string InFolder { get; private set; } = "";
 }

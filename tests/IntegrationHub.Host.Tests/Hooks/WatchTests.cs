@@ -1,5 +1,4 @@
 using IntegrationHub.Host.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHub.Host.Tests.Hooks;
 
@@ -12,11 +11,11 @@ public sealed class WatchTests(HookWorld world) : IClassFixture<HookWorld>
         using var stop = new CancellationTokenSource();
         var watch = SourceWatch.RunAsync(world.Services, stop.Token);
 
-        await File.WriteAllTextAsync(Path.Combine(HookWorld.InFolder, "customers-1.csv"), "Number,name\nW1,Watched\n");
+        await File.WriteAllTextAsync(Path.Combine(world.InFolder, "customers-1.csv"), "Number,name\nW1,Watched\n");
 
         await world.UntilAsync("Watched", "select doc->>'name' from hub.record where id = 'W1'");
         await world.UntilAsync(true, "select exists (select from hub.run where job = 'sync:erp/Customers' and outcome = 'succeeded' and created = 1)");
-        File.Exists(Path.Combine(HookWorld.InFolder, "customers-1.csv")).ShouldBeFalse();
+        File.Exists(Path.Combine(world.InFolder, "customers-1.csv")).ShouldBeFalse();
         await stop.CancelAsync();
         await watch;
     }
