@@ -72,6 +72,9 @@ need_node() {
   has_node || fail "Node.js 18 or later with npm is missing and could not be installed; the tests against SAP's mock server need it. Install 'nodejs' and 'npm', or run ./test.sh --fast."
 }
 
+# Installs Debian's packages of Tryton if need be; fails where they cannot be had.
+has_tryton() { bash "$root/tests/peers/tryton/seeded.sh" --packages </dev/null >/dev/null 2>&1; }
+
 # Builds Release what is given, unless nothing in the checkout changed since.
 build_when_older() {
   local stamp="$root/src/IntegrationHub.Host/bin/Release/.built" log project since=$SECONDS

@@ -59,6 +59,10 @@ internal sealed class EntityFiles
     public string[] KeyParts => Key.Split('/', StringSplitOptions.TrimEntries);
 
     public IReadOnlyList<Child> Children { get; }
+
+    /// <summary>The names of its files and of its children's.</summary>
+    public IReadOnlyList<string> Names => [.. AllFiles.Select(file => file.Name).Distinct()];
+
     private IEnumerable<FolderFile> AllFiles => [.. Files, .. Children.Select(child => child.Table.File)];
 
     /// <summary>Opens the files to be read record by record.</summary>

@@ -15,6 +15,7 @@ internal static class FilesReading
     public static async IAsyncEnumerable<SourceBatch> ReadAsync(
         EntityFiles files, FilesPosition position, IReadOnlyList<(string, (long, DateTime))> stamps, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var fromTheBeginning = position.Line == 0;
         FileBatch batch;
         await using (var rows = await files.OpenAsync(cancellationToken))
         {
@@ -40,6 +41,6 @@ internal static class FilesReading
         files.EnsureUnchanged(stamps);
         if (await files.FingerprintAsync(cancellationToken) != position.Sha256)
             throw EntityFiles.Changed(files.Files.Count == 1 ? files.Files[0].Name : $"A file of {files.Name}");
-        yield return batch.Upto(position with { End = true });
+        yield return batch.Upto(position with { End = true }) with { ReadWhole = fromTheBeginning ? files.Names : [] };
     }
 }

@@ -101,6 +101,15 @@ public sealed class SqlEntityOptions : IValidatableObject
     /// <summary>A column that is true, or has a time in it, when the row counts as deleted.</summary>
     public string? Deleted { get; set; }
 
+    /// <summary>The column with the business date (a date, or a time without a zone), for back-fills of a range of dates and for counting by day. It may be null.</summary>
+    public string? BusinessDate { get; set; }
+
+    /// <summary>The column with the company, for back-fills of one and for counting by company.</summary>
+    public string? Company { get; set; }
+
+    /// <summary>Columns with exact numbers whose sums <c>hub reconcile</c> compares: <c>net_amount</c>.</summary>
+    public List<string> Sums { get; set; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

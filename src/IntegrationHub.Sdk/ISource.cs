@@ -32,7 +32,10 @@ public interface ISource : IAsyncDisposable
 /// <param name="Entity">The entity's name in the outside system, e.g. <c>A_SalesOrder</c> or <c>Orders</c>.</param>
 /// <param name="After">The checkpoint of the last stored batch; null reads from the very beginning.</param>
 /// <param name="BatchSize">At most this many records per batch.</param>
-/// <param name="Slice">When set, only these records (a back-fill); a source that cannot do it throws <see cref="SetupException"/>.</param>
+/// <param name="Slice">
+/// When set, only these records, all of them, whatever was read before (a back-fill, a partition): a pass of its own, whose checkpoints have nothing to do
+/// with those of the live sync. A read that resumes at a slice's end gives nothing more. A source that cannot do it throws <see cref="SetupException"/>.
+/// </param>
 public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize, Slice? Slice = null)
 {
     /// <summary>
@@ -41,9 +44,6 @@ public sealed record ReadRequest(string Entity, Checkpoint? After, int BatchSize
     /// </summary>
     public IReadOnlyList<string>? Fields { get; init; }
 }
-
-/// <summary>Part of an entity: a list of keys, a range of business dates (both ends included), or one company.</summary>
-public sealed record Slice(IReadOnlyList<string>? Keys = null, DateOnly? From = null, DateOnly? To = null, string? Company = null);
 
 /// <summary>Some records, and where to resume once they are stored.</summary>
 /// <param name="Records">In the source's order. May be empty when only the position moved.</param>
@@ -55,6 +55,13 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Checkpoint
 {
     /// <summary>Pieces of input that could not even be read as a record (a broken CSV line). The hub parks them and goes on.</summary>
     public IReadOnlyList<BrokenRecord> Broken { get; init; } = [];
+
+    /// <summary>
+    /// Files (or other places that <see cref="BrokenRecord.Place"/> begins with, a space behind) whose end this batch reaches, and that were read from their
+    /// very beginning in this one call of <see cref="ISource.ReadAsync"/>. Every broken piece they still have was told in it, so the hub closes what was parked
+    /// of them before and was not told again, wherever its line has gone. Leave it empty when a reading resumed in the middle: then nothing is closed.
+    /// </summary>
+    public IReadOnlyList<string> ReadWhole { get; init; } = [];
 }
 
 /// <summary>One record as the source has it.</summary>

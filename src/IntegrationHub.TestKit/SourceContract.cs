@@ -8,8 +8,9 @@ namespace IntegrationHub.TestKit;
 
 /// <summary>
 /// What the hub relies on in every source. Derive one sealed test class per source and hand it a rig; xunit makes a new instance, so a new
-/// rig, for each fact. A source that speaks HTTP derives from <see cref="HttpSourceContract"/> (a fact here insists), and one that resumes
-/// by time has a <see cref="TimedSourceContract"/> beside it, one that describes its entities a <see cref="SourceSchemaContract"/>. The facts are not virtual: a source that cannot keep one is mended.
+/// rig, for each fact. A source that speaks HTTP derives from <see cref="HttpSourceContract"/>, and what else it can do has a contract of its own beside this one: it
+/// resumes by time (<see cref="TimedSourceContract"/>), describes its entities (<see cref="SourceSchemaContract"/>), reads slices (<see cref="SlicedSourceContract"/>),
+/// cuts an entity into parts (<see cref="PartitionedSourceContract"/>), counts (<see cref="CountedSourceContract"/>). A fact here insists on each. The facts are not virtual: a source that cannot keep one is mended.
 /// </summary>
 /// <param name="rig">The outside system. The contract disposes it.</param>
 public abstract class SourceContract(ISourceRig rig) : IAsyncLifetime
@@ -169,13 +170,17 @@ public abstract class SourceContract(ISourceRig rig) : IAsyncLifetime
     {
         await ReadAsync(batchSize: 1);
         Assert.True(Services.Requests == 0 || this is HttpSourceContract, $"The source speaks HTTP. Derive {GetType().Name} from HttpSourceContract.");
-        Assert.True(
-            rig is not ITimedSourceRig || GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(TimedSourceContract)) && !type.IsAbstract),
-            $"The rig has times. Add a class that derives from TimedSourceContract to the tests of {rig.GetType().Name}.");
-        Assert.True(
-            await OpenAsync() is not ISourceSchema || GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(typeof(SourceSchemaContract)) && !type.IsAbstract),
-            $"The source describes its entities. Add a class that derives from SourceSchemaContract to the tests of {rig.GetType().Name}.");
+        var source = await OpenAsync();
+        AssertTested(rig is ITimedSourceRig, "The rig has times", typeof(TimedSourceContract));
+        AssertTested(rig is ISlicedSourceRig, "The rig has slices", typeof(SlicedSourceContract));
+        AssertTested(source is ISourceSchema, "The source describes its entities", typeof(SourceSchemaContract));
+        AssertTested(source is IPartitionedSource, "The source cuts entities into parts", typeof(PartitionedSourceContract));
+        AssertTested(source is ICountedSource, "The source counts", typeof(CountedSourceContract));
     }
+
+    private void AssertTested(bool isNeeded, string because, Type contract) => Assert.True(
+        !isNeeded || GetType().Assembly.GetTypes().Any(type => type.IsSubclassOf(contract) && !type.IsAbstract),
+        $"{because}. Add a class that derives from {contract.Name} to the tests of {rig.GetType().Name}.");
 
     private protected async Task<ISource> OpenAsync()
     {

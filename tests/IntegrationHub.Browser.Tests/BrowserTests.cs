@@ -152,6 +152,25 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task A_summed_figure_is_one_click_from_the_records_it_adds_up_and_each_from_its_own_story()
+    {
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync("vera", "/customers/1");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Open amount ¥100,000: how it came about" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Open amount (JPY)");
+        await Expect(visit.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
+        (await visit.SticksOutAsync()).ShouldBeFalse();
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "日本語" }).ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/figures/open\\?currency=JPY$"));
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "IN-1 ¥100,000の内訳と由来" }).ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/records/\\d+#v-open$"));
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("IN-1");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Pointing_at_a_value_shows_its_counterpart_and_its_story_and_arrow_keys_go_on()
     {
         var record = await MappedOrderAsync();

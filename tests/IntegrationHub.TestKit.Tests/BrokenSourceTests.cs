@@ -64,6 +64,44 @@ public sealed class BrokenSourceTests
         { nameof(SourceSchemaContract.No_description_tells_a_secret), SchemaFault.TellsTheSecret },
     };
 
+    public static TheoryData<string, SliceFault> SliceFaults => new()
+    {
+        { nameof(SlicedSourceContract.A_slice_gives_exactly_its_records), SliceFault.OverlooksTheLastDay },
+        { nameof(SlicedSourceContract.A_slice_gives_exactly_its_records), SliceFault.ForgetsRecordsWithoutADate },
+        { nameof(SlicedSourceContract.A_slice_gives_exactly_its_records), SliceFault.IgnoresTheBatchSize },
+        { nameof(SlicedSourceContract.A_record_is_the_same_in_a_slice_and_in_a_whole_read), SliceFault.WritesSlicesInAnotherWay },
+        { nameof(SlicedSourceContract.Resuming_a_slice_from_every_checkpoint_loses_nothing), SliceFault.SkipsARecordWhenResumed },
+        { nameof(SlicedSourceContract.A_slice_that_was_read_gives_nothing_more), SliceFault.BeginsAgainAtTheEnd },
+        { nameof(SlicedSourceContract.A_slice_leaves_the_live_position_alone), SliceFault.ForgetsWhatASliceCommitted },
+        { nameof(SlicedSourceContract.Positions_of_slices_and_of_live_reads_are_not_mixed_up), SliceFault.TakesAnyPosition },
+        { nameof(SlicedSourceContract.A_slice_with_nothing_set_is_the_whole), SliceFault.TakesNothingSetForNothing },
+        { nameof(SlicedSourceContract.A_long_list_of_keys_gives_each_record_once_and_leaves_out_what_is_not_there), SliceFault.GivesAKeyAsOftenAsItIsAskedFor },
+        { nameof(SlicedSourceContract.A_slice_of_an_unknown_entity_is_an_error_in_the_settings), SliceFault.TakesAnyEntity },
+    };
+
+    public static TheoryData<string, SliceFault> PartitionFaults => new()
+    {
+        { nameof(PartitionedSourceContract.Partitions_together_are_the_whole_and_no_record_comes_twice), SliceFault.ClosesTheOuterRanges },
+        { nameof(PartitionedSourceContract.Partitions_together_are_the_whole_and_no_record_comes_twice), SliceFault.CutsSoThatPartsOverlap },
+        { nameof(PartitionedSourceContract.There_are_no_more_partitions_than_wanted_and_more_than_one_when_there_is_enough), SliceFault.IgnoresHowManyAreWanted },
+        { nameof(PartitionedSourceContract.There_are_no_more_partitions_than_wanted_and_more_than_one_when_there_is_enough), SliceFault.NeverCuts },
+        { nameof(PartitionedSourceContract.A_record_that_came_later_is_in_a_partition_or_found_by_the_live_sync), SliceFault.ResumesTooLate },
+        { nameof(PartitionedSourceContract.The_live_sync_resumes_where_the_partitions_say), SliceFault.ResumesAtAnotherCursorsPosition },
+        { nameof(PartitionedSourceContract.Partitioning_an_unknown_entity_is_an_error_in_the_settings), SliceFault.TakesAnyEntity },
+    };
+
+    public static TheoryData<string, SliceFault> CountFaults => new()
+    {
+        { nameof(CountedSourceContract.Counts_equal_what_is_read), SliceFault.CountsOneTooFew },
+        { nameof(CountedSourceContract.Counts_equal_what_is_read), SliceFault.CountsWhatIsDeleted },
+        { nameof(CountedSourceContract.Counts_equal_what_is_read), SliceFault.AddsUpOneFieldTwice },
+        { nameof(CountedSourceContract.Counts_of_slices_equal_what_is_read), SliceFault.CountsTheWholeForASlice },
+        { nameof(CountedSourceContract.A_record_always_counts_as_the_same), SliceFault.ChangesItsMind },
+        { nameof(CountedSourceContract.A_record_always_counts_as_the_same), SliceFault.AddsUpWhatItDoesNotName },
+        { nameof(CountedSourceContract.Counting_an_unknown_entity_is_an_error_in_the_settings), SliceFault.TakesAnyEntity },
+        { nameof(CountedSourceContract.Cancelling_stops_a_count), SliceFault.CountsAlthoughCancelled },
+    };
+
     [Theory]
     [MemberData(nameof(ListFaults))]
     public Task A_fact_fails_on_a_source_that_breaks_it(string fact, ListFault fault) => FailsAsync(new Contract(new ListRig(fault)), fact, fault);
@@ -80,18 +118,33 @@ public sealed class BrokenSourceTests
     [MemberData(nameof(SchemaFaults))]
     public Task A_fact_of_descriptions_fails_on_a_source_that_breaks_it(string fact, SchemaFault fault) => FailsAsync(new SchemaContract(new DescribedRig(fault)), fact, fault);
 
+    [Theory]
+    [MemberData(nameof(SliceFaults))]
+    public Task A_fact_of_slices_fails_on_a_source_that_breaks_it(string fact, SliceFault fault) => FailsAsync(new SliceContract(new SliceRig(fault)), fact, fault);
+
+    [Theory]
+    [MemberData(nameof(PartitionFaults))]
+    public Task A_fact_of_partitions_fails_on_a_source_that_breaks_it(string fact, SliceFault fault) => FailsAsync(new PartitionContract(new SliceRig(fault)), fact, fault);
+
+    [Theory]
+    [MemberData(nameof(CountFaults))]
+    public Task A_fact_of_counts_fails_on_a_source_that_breaks_it(string fact, SliceFault fault) => FailsAsync(new CountContract(new SliceRig(fault)), fact, fault);
+
     [Fact]
     public void Every_fact_is_seen_to_fail()
     {
         Facts(typeof(SourceContract)).Except(ListFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
         Facts(typeof(HttpSourceContract)).Except(PageFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
         Facts(typeof(TimedSourceContract)).Except(TimedFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
+        Facts(typeof(SlicedSourceContract)).Except(SliceFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
+        Facts(typeof(PartitionedSourceContract)).Except(PartitionFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
+        Facts(typeof(CountedSourceContract)).Except(CountFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
         Facts(typeof(SourceSchemaContract)).Except(SchemaFaults.Select(fault => (string)fault[0])).ShouldBeEmpty();
     }
 
     [Fact]
     public void No_fact_can_be_overridden() =>
-        new[] { typeof(SourceContract), typeof(HttpSourceContract), typeof(TimedSourceContract), typeof(SourceSchemaContract), typeof(ManifestContract) }
+        new[] { typeof(SourceContract), typeof(HttpSourceContract), typeof(TimedSourceContract), typeof(SourceSchemaContract), typeof(ManifestContract), typeof(SlicedSourceContract), typeof(PartitionedSourceContract), typeof(CountedSourceContract) }
             .SelectMany(contract => contract.GetMethods()).Where(method => method.IsDefined(typeof(FactAttribute)) && method.IsVirtual)
             .ShouldBeEmpty();
 
@@ -118,6 +171,12 @@ public sealed class BrokenSourceTests
     private sealed class HttpContract(ISourceRig rig) : HttpSourceContract(rig);
 
     private sealed class SchemaContract(ISourceRig rig) : SourceSchemaContract(rig);
+
+    private sealed class SliceContract(ISlicedSourceRig rig) : SlicedSourceContract(rig);
+
+    private sealed class PartitionContract(ISourceRig rig) : PartitionedSourceContract(rig);
+
+    private sealed class CountContract(ISourceRig rig) : CountedSourceContract(rig);
 
     private sealed class TimedContract(ITimedSourceRig rig) : TimedSourceContract(rig);
 }

@@ -12,3 +12,11 @@ public sealed class SoundSchemaSourceTests() : SourceSchemaContract(new Describe
 public sealed class SoundTimedSourceTests() : SourceContract(new TimedRig());
 
 public sealed class SoundTimedSourceTimesTests() : TimedSourceContract(new TimedRig());
+
+public sealed class SoundSliceSourceTests() : SourceContract(new SliceRig());
+
+public sealed class SoundSlicesTests() : SlicedSourceContract(new SliceRig());
+
+public sealed class SoundPartitionsTests() : PartitionedSourceContract(new SliceRig());
+
+public sealed class SoundCountsTests() : CountedSourceContract(new SliceRig());

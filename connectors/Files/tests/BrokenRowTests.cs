@@ -27,6 +27,19 @@ public sealed class BrokenRowTests : IDisposable
         Encoding.UTF8.GetString(broken.Raw.Span).ShouldBe(line);
     }
 
+    [Fact]
+    public async Task A_reading_from_the_beginning_to_the_end_says_so_and_one_that_resumed_does_not()
+    {
+        _folder.With("Orders.csv", "ID,Name\n1,a\n2,b,c\n3,c\n4,d\n5,e\n");
+
+        var batches = await _folder.Orders().ReadAllAsync(batchSize: 2);
+
+        batches.Count.ShouldBeGreaterThan(1);
+        batches[..^1].ShouldAllBe(batch => batch.ReadWhole.Count == 0);
+        batches[^1].ReadWhole.ShouldBe(["Orders.csv"]);
+        (await _folder.Orders().ReadAllAsync(batches[0].Next, batchSize: 2)).ShouldAllBe(batch => batch.ReadWhole.Count == 0);
+    }
+
     [Theory]
     [InlineData("2,\"b")]
     [InlineData("\"2,b")]

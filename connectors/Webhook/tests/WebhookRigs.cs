@@ -12,20 +12,34 @@ public sealed class SignedCallTests() : HookContract(new HmacRig(new()));
 /// <summary>Only the body signed, in base64, as Shopify does.</summary>
 public sealed class Base64BodyTests() : HookContract(new HmacRig(new()
 {
-    SignatureHeader = "X-Shopify-Hmac-SHA256", SignaturePrefix = "", SignatureEncoding = WebhookEncoding.Base64, Signed = "{body}", CallId = "X-Shopify-Webhook-Id",
+    SignatureHeader = "X-Shopify-Hmac-SHA256",
+    SignaturePrefix = "",
+    SignatureEncoding = WebhookEncoding.Base64,
+    Signed = "{body}",
+    CallId = "X-Shopify-Webhook-Id",
 }));
 
 /// <summary>Time and signatures in one header, as Stripe does.</summary>
 public sealed class ListHeaderTests() : HookContract(new HmacRig(new()
 {
-    SignatureHeader = "Stripe-Signature", SignatureKey = "v1", SignaturePrefix = "", TimestampHeader = "Stripe-Signature", TimestampKey = "t", CallId = "body:event",
+    SignatureHeader = "Stripe-Signature",
+    SignatureKey = "v1",
+    SignaturePrefix = "",
+    TimestampHeader = "Stripe-Signature",
+    TimestampKey = "t",
+    CallId = "body:event",
 }));
 
 /// <summary>Id, time and body signed with a secret in base64 (Standard Webhooks).</summary>
 public sealed class StandardWebhooksTests() : HookContract(new HmacRig(new()
 {
-    SecretIsBase64 = true, SignatureHeader = "webhook-signature", SignaturePrefix = "v1,", SignatureEncoding = WebhookEncoding.Base64,
-    Signed = "{id}.{timestamp}.{body}", TimestampHeader = "webhook-timestamp", CallId = "webhook-id",
+    SecretIsBase64 = true,
+    SignatureHeader = "webhook-signature",
+    SignaturePrefix = "v1,",
+    SignatureEncoding = WebhookEncoding.Base64,
+    Signed = "{id}.{timestamp}.{body}",
+    TimestampHeader = "webhook-timestamp",
+    CallId = "webhook-id",
 }));
 
 /// <summary>A token in a header.</summary>
@@ -85,7 +99,8 @@ internal sealed class TokenRig : IHookRig
 
     public IHook Open() => new WebhookHook(new()
     {
-        Auth = new() { Kind = WebhookAuth.Token, Secret = new(Token), Token = "X-Token" }, Entities = { ["Orders"] = new() { Key = "id" } },
+        Auth = new() { Kind = WebhookAuth.Token, Secret = new(Token), Token = "X-Token" },
+        Entities = { ["Orders"] = new() { Key = "id" } },
     });
 
     public ReadOnlyMemory<byte> Body(int number) => Encoding.UTF8.GetBytes($$"""{"id":7,"buyer":"Maria Anders","net":{{number}}}""");

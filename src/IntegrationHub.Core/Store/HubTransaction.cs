@@ -230,6 +230,22 @@ public sealed class HubTransaction : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Closes broken input of files that this run has read from beginning to end without meeting it again. By the file, not by the line: lines move when a
+    /// file is mended, and what is still broken was set aside anew, on whatever line it is now.
+    /// </summary>
+    public async Task CloseMendedAsync(IReadOnlyCollection<string> readWhole, CancellationToken cancellationToken)
+    {
+        if (readWhole.Count == 0 || scope.IsReplay)
+            return;
+        await using var command = connection.Command("""
+            update hub.parked set closed_at = now(), closed_how = 'mended'
+            where closed_at is null and scope = $1 and stage = 'read' and exists (select from unnest($2) as whole(file) where id = file or starts_with(id, file || ' '))
+              and last_at < (select started_at from hub.run where run_no = $3)
+            """, scope.Parking.ToString(), readWhole.ToArray(), scope.RunNo);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Notes fields of the source's records that were not known.</summary>
     internal async Task NoticeAsync(IReadOnlyList<NoticedField> fields, CancellationToken cancellationToken)
     {

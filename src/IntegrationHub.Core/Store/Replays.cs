@@ -20,19 +20,27 @@ public sealed class Replays(NpgsqlDataSource database)
         $"select {Columns} from hub.replay p where state in ('open', 'paused') and ($1::text is null or sync = $1) order by replay_no", [sync?.ToString()], cancellationToken);
 
     /// <summary>The newest ones with what they have done so far, newest first.</summary>
-    public async Task<IReadOnlyList<ReplayProgress>> LastAsync(int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReplayProgress>> LastAsync(int count, CancellationToken cancellationToken) => ProgressAsync("true", count, null, cancellationToken);
+
+    /// <summary>The newest ones of one sync with what they have done so far, newest first.</summary>
+    public Task<IReadOnlyList<ReplayProgress>> LastAsync(SyncKey sync, int count, CancellationToken cancellationToken) => ProgressAsync("sync = $2", count, sync.ToString(), cancellationToken);
+
+    /// <summary>What one has done so far; null: there is none.</summary>
+    public async Task<ReplayProgress?> ProgressAsync(long replayNo, CancellationToken cancellationToken) => (await ProgressAsync("replay_no = $2", 1, replayNo, cancellationToken)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<ReplayProgress>> ProgressAsync(string which, int count, object? of, CancellationToken cancellationToken)
     {
         await using var command = database.Command($"""
             select {Columns}, done.read, done.unchanged, done.left_out, done.created, done.changed, done.parked, done.marked, done.run_no, done.running
-            from (select * from hub.replay order by replay_no desc limit $1) p
+            from (select * from hub.replay where {which} order by replay_no desc limit $1) p
             cross join lateral (
-              select coalesce(sum(read), 0)::bigint as read, coalesce(sum(unchanged), 0)::bigint as unchanged, coalesce(sum(left_out), 0)::bigint as left_out,
-                coalesce(sum(created), 0)::bigint as created, coalesce(sum(changed), 0)::bigint as changed, coalesce(sum(parked), 0)::bigint as parked,
-                coalesce(sum(marked), 0)::bigint as marked, max(run_no) as run_no,
+              select coalesce(sum(read) filter (where counts), 0)::bigint as read, coalesce(sum(unchanged) filter (where counts), 0)::bigint as unchanged, coalesce(sum(left_out) filter (where counts), 0)::bigint as left_out,
+                coalesce(sum(created) filter (where counts), 0)::bigint as created, coalesce(sum(changed) filter (where counts), 0)::bigint as changed,
+                coalesce(sum(parked) filter (where counts), 0)::bigint as parked, coalesce(sum(marked) filter (where counts), 0)::bigint as marked, max(run_no) as run_no,
                 coalesce(bool_or(finished_at is null and heartbeat_at > now() - interval '2 minutes'), false) as running
-              from hub.run r where r.replay_no = p.replay_no) done
+              from (select *, run_no > p.after_run as counts from hub.run where replay_no = p.replay_no) r) done
             order by p.replay_no desc
-            """, count);
+            """, of is null ? [count] : [count, of]);
         var found = new List<ReplayProgress>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -55,7 +63,7 @@ public sealed class Replays(NpgsqlDataSource database)
 
     /// <summary>
     /// Opens a replay to be run or to go on. When the mapping has changed since it began, it begins anew: a replay that has ended has brought all its records to one
-    /// and the same mapping.
+    /// and the same mapping. What its runs did by the earlier one counts no more.
     /// </summary>
     /// <param name="replay">As it was found.</param>
     /// <param name="mappingNo">The mapping in force.</param>
@@ -65,7 +73,11 @@ public sealed class Replays(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var open = connection.Command(
-            "update hub.replay set state = 'open', mapping_no = $2, changed_at = now() where replay_no = $1 and state in ('open', 'paused')", replay.ReplayNo, mappingNo);
+            """
+            update hub.replay p set state = 'open', mapping_no = $2, changed_at = now(),
+              after_run = case when mapping_no = $2 then after_run else coalesce((select max(run_no) from hub.run r where r.replay_no = p.replay_no), 0) end
+            where replay_no = $1 and state in ('open', 'paused')
+            """, replay.ReplayNo, mappingNo);
         if (await open.ExecuteNonQueryAsync(cancellationToken) == 0)
             return null;
         if (replay.MappingNo != mappingNo)

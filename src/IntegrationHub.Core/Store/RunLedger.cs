@@ -24,7 +24,7 @@ public sealed class RunLedger(NpgsqlDataSource database)
               update hub.run set outcome = 'lost', finished_at = heartbeat_at, error = 'The host stopped before this run ended. What it had committed stays; a later run goes on from there.'
               where job = $1 and finished_at is null and heartbeat_at < now() - interval '2 minutes')
             insert into hub.run (job, host, replay_no, expected)
-            select $1, $2, $3, (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no), 0) from hub.replay p where replay_no = $3) returning run_no
+            select $1, $2, $3, (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no and r.run_no > p.after_run), 0) from hub.replay p where replay_no = $3) returning run_no
             """, job, Host, replayNo);
         return new Run(database, (long)(await command.ExecuteScalarAsync(cancellationToken))!);
     }

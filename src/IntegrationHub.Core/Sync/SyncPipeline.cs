@@ -74,6 +74,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
         await transaction.DeleteAsync(gone, cancellationToken);
         await Resolver.SettleAsync(transaction, plan.Mapping.To, resolved, cancellationToken);
         await transaction.ParkAsync([.. Broken(batch), .. refused, .. unmatched], cancellationToken);
+        await transaction.CloseMendedAsync(batch.ReadWhole, cancellationToken);
         var news = await NoticeAsync(plan, transaction, fields, changed, cancellationToken);
         counts.Storing += clock.Elapsed;
         await transaction.CommitAsync(cancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Schema;
 using IntegrationHub.Host.Settings;
 
@@ -19,7 +20,7 @@ internal static class SchemaVerb
     /// <summary>The schemas by name, as files hold them.</summary>
     internal static IReadOnlyDictionary<string, Func<string>> All { get; } = new Dictionary<string, Func<string>>
     {
-        ["mapping"] = () => Text(MappingSchema.OfMappings()),
+        ["mapping"] = () => Text(MappingSchema.OfMappings(new ConverterSet(InstalledConnectors.In(AppContext.BaseDirectory).Converters))),
         ["cases"] = () => Text(MappingSchema.OfCases()),
         ["appsettings"] = () => Text(SettingsSchema.Of(InstalledConnectors.In(AppContext.BaseDirectory))),
     };

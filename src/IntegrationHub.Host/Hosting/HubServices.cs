@@ -52,6 +52,7 @@ internal static class HubServices
         services.AddSingleton<RunQueries>();
         services.AddSingleton<ParkedQueries>();
         services.AddSingleton<RecordQueries>();
+        services.AddSingleton<FigureQueries>();
         services.AddSingleton<FieldQueries>();
         services.AddSingleton<OverviewQueries>();
         services.AddSingleton<HeldQueries>();

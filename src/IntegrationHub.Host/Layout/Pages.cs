@@ -12,10 +12,14 @@ namespace IntegrationHub.Host.Layout;
 /// <summary>What the pages need of the application: their queries, the reader, and their few posts.</summary>
 internal static class Pages
 {
+    /// <summary>Japanese as it is, not as numbers; what is special in HTML is still encoded.</summary>
+    internal static HtmlEncoder Encoder { get; } = HtmlEncoder.Create(UnicodeRanges.All);
+
     internal static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));   // Japanese as it is, not as numbers; what is special in HTML is still encoded
+        services.AddFewAtOnce();
+        services.AddSingleton(Encoder);
         services.AddSingleton<HandWork>();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();

@@ -19,7 +19,7 @@ internal static class ReplayEvents
         long replayNo, Replays replays, Reader reader, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ReplayProgress? told = null;
-        while ((await replays.LastAsync(50, cancellationToken)).FirstOrDefault(one => one.Replay.ReplayNo == replayNo) is { } now)
+        while (await replays.ProgressAsync(replayNo, cancellationToken) is { } now)
         {
             var goesOn = ReplayFigures.GoesOn(now);
             if (told is null || !goesOn || now.Counts != told.Counts || now.Running != told.Running)

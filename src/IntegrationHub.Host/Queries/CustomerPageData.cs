@@ -64,11 +64,14 @@ public sealed record CustomerPageData
     /// <summary>Date of the newest order of all.</summary>
     public DateOnly? LastOrderOn { get; init; }
 
+    /// <summary>Its number as a record; 0 when there is none.</summary>
+    public long LastOrderNo { get; init; }
+
     public required IReadOnlyList<OpenItems> Open { get; init; }
     public required IReadOnlyList<MonthlySales> Sales { get; init; }
     public required IReadOnlyList<Stored<Contract>> Contracts { get; init; }
     public required IReadOnlyList<UsualProduct> Usual { get; init; }
 
     /// <summary>Names of products in the shown order lines that have no description of their own.</summary>
-    public required IReadOnlyDictionary<RecordKey, string> ProductNames { get; init; }
+    public IReadOnlyDictionary<RecordKey, string> ProductNames { get; init; } = new Dictionary<RecordKey, string>();
 }

@@ -1,6 +1,6 @@
 namespace IntegrationHub.Host.Queries;
 
-/// <summary>The statements of the customer page; one round trip together. $1 is always the customer's number.</summary>
+/// <summary>The statements of the customer page; one round trip together, but for <see cref="ProductNames"/>. $1 is always the customer's number.</summary>
 internal static class CustomerPageSql
 {
     internal const int OrdersPerPage = 20;
@@ -42,25 +42,24 @@ internal static class CustomerPageSql
         left join hub.mapping m on m.mapping_no = r.mapping_no
         """;
 
-    private const string NamesOfPage = """
-        , wanted as (
-          select distinct line ->> 'product' as key from page, jsonb_array_elements(page.doc -> 'lines') line
-          where line ->> 'product' is not null and line ->> 'description' is null)
-        select w.key, p.doc ->> 'name' from wanted w
-        join hub.feed f on f.system = split_part(w.key, '/', 1) and f.entity = 3
-        join hub.record p on p.feed_no = f.feed_no and p.id = substr(w.key, length(split_part(w.key, '/', 1)) + length(split_part(w.key, '/', 2)) + 3)
+    /// <summary>Of the products whose keys (system, id) are $1 and $2. By itself: most sources describe their order lines.</summary>
+    internal const string ProductNames = """
+        select w.system, w.id, p.doc ->> 'name' from unnest($1, $2) w(system, id)
+        join hub.feed f on f.system = w.system and f.entity = 3
+        join hub.record p on p.feed_no = f.feed_no and p.id = w.id
+        where p.doc ->> 'name' is not null
         """;
 
     private const string FromNewest = "";
     private const string FromDated = "and (r.happened_on, r.record_no) < ($2, $3)";
     private const string FromUndated = "and ((r.happened_on is null and r.record_no < $2) or r.happened_on is not null)";
 
-    internal static readonly StoryStatements Newest = new(FromNewest);
-    internal static readonly StoryStatements AfterDated = new(FromDated);
-    internal static readonly StoryStatements AfterUndated = new(FromUndated);
+    internal static readonly string Newest = StoryFrom(FromNewest);
+    internal static readonly string AfterDated = StoryFrom(FromDated);
+    internal static readonly string AfterUndated = StoryFrom(FromUndated);
 
     internal const string LastOrder = """
-        select happened_on from hub.record where customer_no = $1 and entity = 4 and not deleted and happened_on is not null
+        select happened_on, record_no from hub.record where customer_no = $1 and entity = 4 and not deleted and happened_on is not null
         order by happened_on desc, record_no desc limit 1
         """;
 
@@ -115,10 +114,5 @@ internal static class CustomerPageSql
         order by k.orders desc, k.last_on desc, k.key, r.id
         """;
 
-    /// <summary>The two statements that depend on where the page of orders begins.</summary>
-    internal sealed class StoryStatements(string from)
-    {
-        internal string Story { get; } = Page.Replace("{0}", from, StringComparison.Ordinal) + StoryOfPage;
-        internal string ProductNames { get; } = Page.Replace("{0}", from, StringComparison.Ordinal) + NamesOfPage;
-    }
+    private static string StoryFrom(string from) => Page.Replace("{0}", from, StringComparison.Ordinal) + StoryOfPage;
 }

@@ -7,7 +7,7 @@ namespace IntegrationHub.Host.Queries;
 internal sealed class CustomerQueries(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Everything on one customer's page, in one round trip. The orders begin at <paramref name="from"/> (null: with the newest);
+    /// Everything on one customer's page, in one round trip (two where order lines have no texts of their own). The orders begin at <paramref name="from"/> (null: with the newest);
     /// <paramref name="today"/> is the reader's business date, which decides what is overdue and which months are shown.
     /// </summary>
     internal async Task<CustomerPageResult> ReadPageAsync(long customerNo, OrderCursor? from, DateOnly today, CancellationToken cancellationToken)
@@ -16,8 +16,7 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
         Add(batch, CustomerPageSql.Customer, customerNo);
         Add(batch, CustomerPageSql.Accounts, customerNo);
         Add(batch, CustomerPageSql.Contacts, customerNo);
-        AddFromCursor(batch, statements => statements.Story, customerNo, from);
-        AddFromCursor(batch, statements => statements.ProductNames, customerNo, from);
+        AddStories(batch, customerNo, from);
         Add(batch, CustomerPageSql.LastOrder, customerNo);
         Add(batch, CustomerPageSql.Open, customerNo, today);
         Add(batch, CustomerPageSql.Sales, customerNo, today);
@@ -35,11 +34,10 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
         var accounts = await StoredRows.NextAsync<Customer>(reader, EntityKind.Customer, cancellationToken);
         var contacts = await StoredRows.NextAsync<Contact>(reader, EntityKind.Contact, cancellationToken);
         var (orders, older) = await OrderStories.NextAsync(reader, CustomerPageSql.OrdersPerPage, cancellationToken);
-        var productNames = await ProductNamesAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        DateOnly? lastOrderOn = await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateOnly>(0) : null;
+        (DateOnly? lastOrderOn, long lastOrderNo) = await reader.ReadAsync(cancellationToken) ? ((DateOnly?)reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)) : (null, 0L);
 
-        return new CustomerPageResult.Found(new CustomerPageData
+        var data = new CustomerPageData
         {
             CustomerNo = customerNo,
             Name = name,
@@ -49,12 +47,13 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
             Orders = orders,
             Older = older,
             LastOrderOn = lastOrderOn,
-            ProductNames = productNames,
+            LastOrderNo = lastOrderNo,
             Open = await OpenItemsAsync(reader, cancellationToken),
             Sales = await SalesAsync(reader, cancellationToken),
             Contracts = await StoredRows.NextAsync<Contract>(reader, EntityKind.Contract, cancellationToken),
             Usual = await UsualProducts.NextAsync(reader, cancellationToken),
-        });
+        };
+        return new CustomerPageResult.Found(data with { ProductNames = await ProductNamesAsync(orders, cancellationToken) });
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
@@ -65,22 +64,28 @@ internal sealed class CustomerQueries(NpgsqlDataSource database)
         batch.BatchCommands.Add(command);
     }
 
-    private static void AddFromCursor(NpgsqlBatch batch, Func<CustomerPageSql.StoryStatements, string> sql, long customerNo, OrderCursor? from)
+    private static void AddStories(NpgsqlBatch batch, long customerNo, OrderCursor? from)
     {
         if (from is not { } cursor)
-            Add(batch, sql(CustomerPageSql.Newest), customerNo);
+            Add(batch, CustomerPageSql.Newest, customerNo);
         else if (cursor.HappenedOn is { } day)
-            Add(batch, sql(CustomerPageSql.AfterDated), customerNo, day, cursor.RecordNo);
+            Add(batch, CustomerPageSql.AfterDated, customerNo, day, cursor.RecordNo);
         else
-            Add(batch, sql(CustomerPageSql.AfterUndated), customerNo, cursor.RecordNo);
+            Add(batch, CustomerPageSql.AfterUndated, customerNo, cursor.RecordNo);
     }
 
-    private static async Task<IReadOnlyDictionary<RecordKey, string>> ProductNamesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<RecordKey, string>> ProductNamesAsync(IReadOnlyList<OrderStory> orders, CancellationToken cancellationToken)
     {
-        await reader.NextResultAsync(cancellationToken);
         var names = new Dictionary<RecordKey, string>();
+        RecordKey[] wanted = [.. orders.SelectMany(story => story.Order.Record.Lines ?? []).Where(line => line.Description is null).Select(line => line.Product).OfType<RecordKey>().Distinct()];
+        if (wanted.Length == 0)
+            return names;
+        await using var command = database.CreateCommand(CustomerPageSql.ProductNames);
+        command.Parameters.Add(new NpgsqlParameter { Value = wanted.Select(key => key.System).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = wanted.Select(key => key.Id).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            names[RecordKey.Parse(reader.GetString(0))] = reader.GetString(1);
+            names[new RecordKey(reader.GetString(0), Entities.NameOf(EntityKind.Product), reader.GetString(1))] = reader.GetString(2);
         return names;
     }
 

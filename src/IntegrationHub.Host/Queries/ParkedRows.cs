@@ -38,7 +38,7 @@ public record ParkedRow
     /// <summary>Null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>stored, delivered, dropped or superseded.</summary>
+    /// <summary>stored, delivered, dropped, superseded or mended.</summary>
     public string? ClosedHow { get; init; }
 }
 

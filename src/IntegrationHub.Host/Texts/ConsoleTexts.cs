@@ -118,6 +118,12 @@ public sealed record ConsoleTexts
     public required string LastSeen { get; init; }
     public required string Record { get; init; }
     public required string Reason { get; init; }
+
+    /// <summary>A cause as the hub keeps it, in the reader's language; as it is when it is none of the hub's own (a target's own words).</summary>
+    public required Func<string, string> CauseOf { get; init; }
+
+    /// <summary>The whole story of one record, its causes in the reader's language.</summary>
+    public required Func<string, string> ReasonOf { get; init; }
     public required string Times { get; init; }
     public required string Payload { get; init; }
     public required string NoPayload { get; init; }

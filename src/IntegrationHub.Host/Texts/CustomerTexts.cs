@@ -54,6 +54,24 @@ public sealed record CustomerTexts
     public required string LastOrder { get; init; }
     public required string NoOrderYet { get; init; }
 
+    // what a figure adds up to
+    public required Func<string, string, string> FigureLink { get; init; }
+    public required string UnknownFigure { get; init; }
+    public required string UnknownFigureLead { get; init; }
+    public required Func<string, string> SalesOf { get; init; }
+    public required string OpenLead { get; init; }
+    public required Func<string, string> OverdueLead { get; init; }
+    public required Func<string, string, string> SalesLead { get; init; }
+    public required string NoParts { get; init; }
+    public required string PartsCaption { get; init; }
+    public required string Dated { get; init; }
+    public required string Due { get; init; }
+    public required string Adds { get; init; }
+    public required Func<int, string> OnThisPage { get; init; }
+    public required Func<int, string> AddsUpTo { get; init; }
+    public required string PartsBefore { get; init; }
+    public required string PartsAfter { get; init; }
+
     // chart
     public required Func<string, string> SalesByMonth { get; init; }
     public required Func<string, string, string> ChartSpan { get; init; }

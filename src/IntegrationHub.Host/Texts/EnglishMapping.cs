@@ -98,6 +98,7 @@ internal static partial class EnglishTexts
         CountOlder = "Count records made by older versions",
         Coverage = "Reached by cases",
         CoverageOf = (some, all) => $"{some} of {all}",
+        Warnings = "Better put right",
         NotReached = "Not reached by any case",
         CoverageNote = (some, all) => $"The cases reach {some} of {all} places of this mapping.",
         Explain = "Explain a record",

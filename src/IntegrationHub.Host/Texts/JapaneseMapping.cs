@@ -98,6 +98,7 @@ internal static partial class JapaneseTexts
         CountOlder = "以前のバージョンで作成されたレコードを数える",
         Coverage = "ケースの網羅",
         CoverageOf = (some, all) => $"{all}中{some}",
+        Warnings = "修正をお勧めする点",
         NotReached = "どのケースでも確認されていない箇所",
         CoverageNote = (some, all) => $"ケースはマッピングの{all}箇所中{some}箇所を確認しています。",
         Explain = "レコードの由来を見る",

@@ -98,6 +98,7 @@ public sealed record MappingTexts
     public required string CountOlder { get; init; }
     public required string Coverage { get; init; }
     public required Func<string, string, string> CoverageOf { get; init; }
+    public required string Warnings { get; init; }
     public required string NotReached { get; init; }
     public required Func<string, string, string> CoverageNote { get; init; }
     public required string Explain { get; init; }

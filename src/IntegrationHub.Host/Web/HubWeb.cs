@@ -24,7 +24,11 @@ internal static class HubWeb
             ContentRootPath = session.Settings.Folder,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().UseUrls([.. addresses]).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;   // a whole page: one who reads slowly keeps no other waiting (FewAtOnce)
+        });
         builder.Services.AddSingleton<IHostLifetime, VerbLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddHub(session);
@@ -49,6 +53,7 @@ internal static class HubWeb
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapSignIn();
         app.MapPages();

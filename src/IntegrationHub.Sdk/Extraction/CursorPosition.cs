@@ -36,6 +36,14 @@ internal sealed partial record CursorPosition(string Kind, long Pass)
     /// <summary>The source's own token for what changes later.</summary>
     public string? Delta { get; init; }
 
+    /// <summary>Of a slice: which one it is, by its fingerprint.</summary>
+    public string? Slice { get; init; }
+
+    /// <summary>Of a slice with a list of keys: so many pieces of it are read.</summary>
+    public int Piece { get; init; }
+
+    internal static System.Text.Json.Serialization.Metadata.JsonTypeInfo<Slice> SliceJson => PositionJson.Relaxed.Slice;
+
     /// <exception cref="ProtocolException">The source's own tokens are too long to be kept.</exception>
     public Checkpoint ToCheckpoint()
     {
@@ -71,6 +79,7 @@ internal sealed partial record CursorPosition(string Kind, long Pass)
         new("The checkpoint was not written by this version of the connector. Reset the sync to read from the beginning; unchanged records cost nothing.", inner);
 
     [JsonSerializable(typeof(CursorPosition))]
+    [JsonSerializable(typeof(Slice))]
     private sealed partial class PositionJson : JsonSerializerContext
     {
         public static PositionJson Relaxed { get; } = new(new JsonSerializerOptions

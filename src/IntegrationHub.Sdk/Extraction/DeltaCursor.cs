@@ -15,13 +15,27 @@ public sealed class DeltaCursor(FetchPage fetch)
 {
     private const string Kind = "delta";
 
+    /// <summary>By what <see cref="PageRequest.Slice"/> may narrow a page: what the fetch method really looks at. A slice by anything else is refused.</summary>
+    public SliceKinds Slices { get; init; }
+
+    /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
+    public int KeysPerPage { get; init; } = 100;
+
     /// <inheritdoc cref="TimeCursor.Form"/>
     public string? Form { get; init; }
 
     /// <inheritdoc cref="ISource.ReadAsync"/>
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
+        ? new SlicedPass(fetch, Paging.Stable, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
+        : ReadLiveAsync(request, cancellationToken);
+
+    /// <summary>A checkpoint from which a pass reads what changed since a token: for <see cref="Partitions.Resume"/>, taken before anything is read.</summary>
+    /// <param name="token">The source's own token for later changes.</param>
+    /// <exception cref="ProtocolException">The token is too long to be kept.</exception>
+    public Checkpoint ResumeAt(string token) => new CursorPosition(Kind, 1) { Form = Form, Delta = token }.ToCheckpoint();
+
+    private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Slices.Refuse(request);
         var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)

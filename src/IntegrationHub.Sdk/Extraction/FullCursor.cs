@@ -12,13 +12,25 @@ public sealed class FullCursor(FetchPage fetch, Paging paging)
 {
     private const string Kind = "full";
 
+    /// <summary>By what <see cref="PageRequest.Slice"/> may narrow a page: what the fetch method really looks at. A slice by anything else is refused.</summary>
+    public SliceKinds Slices { get; init; }
+
+    /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
+    public int KeysPerPage { get; init; } = 100;
+
     /// <inheritdoc cref="TimeCursor.Form"/>
     public string? Form { get; init; }
 
     /// <inheritdoc cref="ISource.ReadAsync"/>
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
+        ? new SlicedPass(fetch, paging, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
+        : ReadLiveAsync(request, cancellationToken);
+
+    /// <summary>A checkpoint from which a pass reads everything, as every pass does: for <see cref="Partitions.Resume"/>.</summary>
+    public Checkpoint Resume() => new CursorPosition(Kind, 1) { Form = Form }.ToCheckpoint();
+
+    private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Slices.Refuse(request);
         var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)

@@ -18,13 +18,26 @@ public sealed class KeyCursor(FetchPage fetch)
     /// <summary>More records than can be added while one transaction of the source is open.</summary>
     public int Lookback { get; init; } = 1000;
 
+    /// <summary>By what <see cref="PageRequest.Slice"/> may narrow a page: what the fetch method really looks at. A slice by anything else is refused.</summary>
+    public SliceKinds Slices { get; init; }
+
+    /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
+    public int KeysPerPage { get; init; } = 100;
+
     /// <inheritdoc cref="TimeCursor.Form"/>
     public string? Form { get; init; }
 
     /// <inheritdoc cref="ISource.ReadAsync"/>
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
+        ? new SlicedPass(fetch, Paging.Keyset, Slices, KeysPerPage, Form).ReadAsync(request, slice, cancellationToken)
+        : ReadLiveAsync(request, cancellationToken);
+
+    /// <summary>A checkpoint from which a pass reads what is behind a key: for <see cref="Partitions.Resume"/>, taken before anything is read.</summary>
+    /// <param name="key">The key <see cref="Lookback"/> records before the last there is now; null when there are not so many.</param>
+    public Checkpoint ResumeBehind(string? key) => new CursorPosition(Kind, 1) { Form = Form, Key = key }.ToCheckpoint();
+
+    private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Slices.Refuse(request);
         var position = CursorPosition.Of(request.After, Kind, Form);
         var isNew = position.At is null;
         if (isNew)

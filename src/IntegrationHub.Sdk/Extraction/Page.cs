@@ -27,6 +27,12 @@ public sealed record PageRequest(string Entity, int Size)
     /// <summary>With <see cref="Paging.Stable"/> and <see cref="Paging.Unstable"/>: what the page before said in <see cref="Page.Continue"/>; null on a first page.</summary>
     public string? Continue { get; init; }
 
+    /// <summary>
+    /// Only these records, whatever <see cref="Since"/> and <see cref="Delta"/> would say, which are null then. Set only in ways the cursor's <c>Slices</c>
+    /// name, so a source that names none need not look. A list of keys is never longer than the cursor's <c>KeysPerPage</c>.
+    /// </summary>
+    public Slice? Slice { get; init; }
+
     /// <summary>With a <see cref="DeltaCursor"/>: what the last pass ended with; null: from the beginning, all there is.</summary>
     public string? Delta { get; init; }
 }

@@ -27,6 +27,12 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
     /// <summary>How pages hang together.</summary>
     public Paging Paging { get; init; } = Paging.Keyset;
 
+    /// <summary>By what <see cref="PageRequest.Slice"/> may narrow a page: what the fetch method really looks at. A slice by anything else is refused.</summary>
+    public SliceKinds Slices { get; init; }
+
+    /// <summary>At most so many keys stand in one <see cref="PageRequest.Slice"/>.</summary>
+    public int KeysPerPage { get; init; } = 100;
+
     /// <summary>
     /// What the records are asked for with, when that may change: the fields that are selected, or a fingerprint of them. When it differs from the checkpoint's,
     /// all is read again, since records that did not change have not shown what is wanted now. Null: whole records.
@@ -34,9 +40,25 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
     public string? Form { get; init; }
 
     /// <inheritdoc cref="ISource.ReadAsync"/>
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
+        ? new SlicedPass(fetch, Paging, Slices, KeysPerPage, Form, stamps).ReadAsync(request, slice, cancellationToken)
+        : ReadLiveAsync(request, cancellationToken);
+
+    /// <summary>
+    /// A checkpoint from which a pass finds everything that was committed after this call, whenever it is read: for <see cref="Partitions.Resume"/>, taken before
+    /// anything is read.
+    /// </summary>
+    /// <param name="newest">The latest time of change there is now, as the source wrote it; null when there is no record.</param>
+    /// <exception cref="ProtocolException">The stamp is not written so.</exception>
+    public Checkpoint ResumeAt(string? newest)
     {
-        Slices.Refuse(request);
+        var now = time.GetUtcNow();
+        var seen = newest is null ? (DateTimeOffset?)null : stamps.Instant(newest);
+        return new CursorPosition(Kind, 1) { Form = Form, Seen = seen > now ? now : seen }.ToCheckpoint();
+    }
+
+    private async IAsyncEnumerable<SourceBatch> ReadLiveAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var position = Begin(CursorPosition.Of(request.After, Kind, Form));
         var isNew = position.At is null;
         var first = new PageRequest(request.Entity, request.BatchSize) { Since = position.Seen is { } seen ? stamps.Floor(seen - Overlap) : null };

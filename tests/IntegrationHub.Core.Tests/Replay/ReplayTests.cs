@@ -108,8 +108,14 @@ public sealed class ReplayTests : IAsyncLifetime
         var replay = await _hub.AskAsync(Upper, new ReplaySelection());
         await Should.ThrowAsync<ReplayStoppedException>(() => _hub.RunAsync(Upper, replay, after: () => PauseAt(replay, true)));
 
+        var before = (await _hub.Replays.ProgressAsync(replay.ReplayNo, default))!;
+        before.Counts.Read.ShouldBeInRange(1, 4);
         await _hub.RunAsync(KeptWorld.Mapping("name: { join: { of: [Name, { value: new }], with: \"-\" } }"), replay);
 
+        var progress = (await _hub.Replays.LastAsync(replay.Sync, 10, default)).Single();
+        (progress.Counts.Read, progress.Replay.Expected).ShouldBe((5, 5));   // what was read by the earlier mapping counts no more
+        (await _hub.QueryAsync("select expected from hub.run order by run_no desc limit 1")).ShouldBe("5");
+        (await _hub.Replays.LastAsync(new SyncKey("erp", "Other"), 10, default)).ShouldBeEmpty();
         (await _hub.QueryAsync("select string_agg(distinct doc ->> 'name', ',') from hub.record")).ShouldBe("x-new");
     }
 

@@ -9,6 +9,9 @@ internal sealed class ListSource(IReadOnlyList<SourceRecord> records) : ISource
 {
     public IReadOnlyList<BrokenRecord> Broken { get; init; } = [];
 
+    /// <summary>What the last batch says it has read whole.</summary>
+    public IReadOnlyList<string> ReadWhole { get; init; } = [];
+
     /// <summary>Throws this once so many records were given.</summary>
     public (int After, Exception Failure)? Fails { get; init; }
 
@@ -24,7 +27,11 @@ internal sealed class ListSource(IReadOnlyList<SourceRecord> records) : ISource
             if (Fails is { } fails && at >= fails.After)
                 throw fails.Failure;
             var batch = records.Skip(at).Take(request.BatchSize).ToArray();
-            yield return new SourceBatch(batch, new Checkpoint((at + batch.Length).ToString(CultureInfo.InvariantCulture))) { Broken = at == start ? Broken : [] };
+            yield return new SourceBatch(batch, new Checkpoint((at + batch.Length).ToString(CultureInfo.InvariantCulture)))
+            {
+                Broken = at == start ? Broken : [],
+                ReadWhole = at + batch.Length == records.Count ? ReadWhole : [],
+            };
         }
     }
 

@@ -48,6 +48,32 @@ public sealed class SyncPipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_broken_line_closes_when_its_file_was_read_whole_again_without_it_and_never_before()
+    {
+        var orders = (SourceRecord[])[TinyWorld.Order("SO-1", "C1"), TinyWorld.Order("SO-2", "C1"), TinyWorld.Order("SO-3", "C1")];
+        Task ReadAsync(string[] whole, params string[] broken) => _hub.SyncOrdersAsync(new ListSource(orders)
+        {
+            Broken = [.. broken.Select(place => new BrokenRecord(place, "a cell too many", "x"u8.ToArray()))],
+            ReadWhole = whole,
+        });
+        Task<string> StatesAsync() => _hub.QueryAsync("select string_agg(id || ' ' || coalesce(closed_how, 'open'), ', ' order by id, parked_no) from hub.parked");
+        await ReadAsync(["Orders.csv", "Lines.csv"], "Orders.csv line 7", "Orders.csv line 9", "Lines.csv line 2", "Orders.csv.old line 3");
+
+        await _hub.ExecuteAsync("delete from hub.checkpoint");
+        await ReadAsync([], "Orders.csv line 9");
+        (await StatesAsync()).ShouldBe("Lines.csv line 2 open, Orders.csv line 7 open, Orders.csv line 9 open, Orders.csv.old line 3 open", "nothing was read whole");
+
+        // a line was put in above: what is broken still stands on another line now
+        await _hub.ExecuteAsync("delete from hub.checkpoint");
+        await ReadAsync(["Orders.csv"], "Orders.csv line 10");
+        (await StatesAsync()).ShouldBe("Lines.csv line 2 open, Orders.csv line 10 open, Orders.csv line 7 mended, Orders.csv line 9 mended, Orders.csv.old line 3 open");
+
+        await _hub.ExecuteAsync("delete from hub.checkpoint");
+        await ReadAsync(["Orders.csv", "Lines.csv"], "Orders.csv line 10");
+        (await StatesAsync()).ShouldBe("Lines.csv line 2 mended, Orders.csv line 10 open, Orders.csv line 7 mended, Orders.csv line 9 mended, Orders.csv.old line 3 open");
+    }
+
+    [Fact]
     public async Task A_parked_record_closes_when_its_source_is_mended()
     {
         await _hub.SyncOrdersAsync(new ListSource([TinyWorld.Order("SO-2", "C1", gross: "much")]));

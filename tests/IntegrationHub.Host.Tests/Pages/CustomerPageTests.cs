@@ -19,6 +19,77 @@ public sealed partial class CustomerPageTests(CustomerWorld world) : IClassFixtu
     }
 
     [Fact]
+    public async Task Every_figure_leads_to_the_records_whose_parts_add_up_to_it()
+    {
+        var page = await PageAsync(CustomerWorld.Yamada);
+        foreach (var (title, figure, sum, parts) in new (string, string, string, string[])[]
+        {
+            ("Open amount", "open?currency=JPY", "¥30,000", ["IN-101 ¥30,000"]),
+            ("Overdue", "overdue?currency=JPY", "¥30,000", ["IN-101 ¥30,000"]),
+            ("Sales, last 12 months", "sales?currency=JPY", "¥430,000", ["SO-102 ¥100,000", "SO-101 ¥80,000", "SO-100 ¥250,000"]),
+            ("Sales, last 12 months", "sales?currency=USD", "$1,234.50", ["SO-USD $1,234.50"]),
+        })
+        {
+            var address = $"/customers/{CustomerWorld.Yamada}/figures/{figure}";
+            Figure(page, title).ShouldContain($"href=\"{address}\"");
+
+            var explained = await GetAsync(address);
+
+            Parts(explained).ShouldBe(parts, ignoreOrder: false, figure);
+            Squeezed(explained).ShouldContain($"<strong>{sum}</strong>");
+        }
+    }
+
+    [Fact]
+    public async Task A_months_sales_are_explained_and_the_last_order_leads_to_itself()
+    {
+        var page = await PageAsync(CustomerWorld.Yamada);
+
+        page.ShouldContain("/figures/sales?currency=JPY&amp;month=2026-03");
+        Parts(await GetAsync($"/customers/{CustomerWorld.Yamada}/figures/sales?currency=JPY&month=2026-03")).ShouldBe(["SO-100 ¥250,000"]);
+        var last = await world.Shelf.CountAsync("select record_no from hub.record where customer_no = $1 and number = 'SO-102'", CustomerWorld.Yamada);
+        Figure(page, "Last order").ShouldContain($"href=\"/records/{last}#v-orderedOn\"");
+    }
+
+    [Fact]
+    public async Task The_parts_of_a_large_figure_come_in_pages_and_every_one_once()
+    {
+        var seen = new List<string>();
+        for (var at = 1; at <= 5; at++)
+        {
+            var page = await GetAsync($"/customers/{CustomerWorld.Huge}/figures/open?currency=JPY&page={at}");
+            page.ShouldContain("<strong>¥250,000</strong>");
+            page.Contains("50 records on this page", StringComparison.Ordinal).ShouldBeTrue();
+            page.Contains("rel=\"next\"", StringComparison.Ordinal).ShouldBe(at < 5);
+            seen.AddRange(Parts(page));
+        }
+
+        seen.Distinct().Count().ShouldBe(CustomerWorld.HugeOrders / 10);
+        seen.ShouldAllBe(part => part.EndsWith(" ¥1,000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E_mail_and_phone_can_be_used_and_explained()
+    {
+        var page = await PageAsync(CustomerWorld.Yamada);
+        var account = await world.Shelf.CountAsync("select record_no from hub.record where customer_no = $1 and entity = 1", CustomerWorld.Yamada);
+
+        page.ShouldContain("href=\"mailto:info@yamada.example\"");
+        page.ShouldContain($"href=\"/records/{account}#v-email\" aria-label=\"Where info@yamada.example comes from\"");
+    }
+
+    private async Task<string> GetAsync(string address)
+    {
+        using var client = await world.Host.SignedInAsync();
+        return await client.GetStringAsync(address);
+    }
+
+    /// <summary>The parts of a figure, as "IN-101 ¥30,000".</summary>
+    private static List<string> Parts(string page) =>
+        [.. Regex.Matches(page, "<tr>\\s*<th scope=\"row\"><a href=\"/records/\\d+\">([^<]+)</a>.*?<td class=\"num\"><a href=\"/records/\\d+#v-[a-z]+\"[^>]*>([^<]+)</a>", RegexOptions.Singleline)
+            .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")];
+
+    [Fact]
     public async Task An_order_is_one_story_with_its_shipment_invoice_and_payment()
     {
         var order = OrderCard(await PageAsync(CustomerWorld.Yamada), "Order SO-100");

@@ -55,6 +55,15 @@ public sealed partial class MappingPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_better_put_right_is_told_on_the_page()
+    {
+        using var client = await _host.SignedInAsync("vera");
+
+        (await client.GetStringAsync("/mappings/northwind/Products")).ShouldContain("northwind/Products.yaml(2,11): &#x27;name&#x27; is needless: none/Products.yaml(2,27) says the same; take it out");
+        (await client.GetStringAsync("/mappings/northwind/Orders")).ShouldNotContain("Better put right");
+    }
+
+    [Fact]
     public async Task Cases_are_run_anew_on_every_view()
     {
         using var client = await _host.SignedInAsync("vera");

@@ -14,9 +14,11 @@ public sealed class PageTextsTests
         ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
         ["ReplayDone"] = ["asked", "paused", "resumed", "cancelled"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
+        ["CauseOf"] = ["not a number", "net: an amount without a currency"],
+        ["ReasonOf"] = ["a.yaml(1,2): net: not a number"],
         ["HookReasonName"] = ["signature", "time", "contentType", "content", "size", "rate"],
         ["HookOutcomeName"] = ["accepted", "duplicate"],
-        ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded"],
+        ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded", "mended"],
     };
 
     [Theory]

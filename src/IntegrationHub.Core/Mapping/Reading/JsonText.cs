@@ -1,5 +1,6 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
+using System.Text;
 
 namespace IntegrationHub.Core.Mapping.Reading;
 
@@ -25,20 +26,44 @@ internal static class JsonText
     /// <returns>False for half of a surrogate pair, which is no character.</returns>
     public static bool TryUnescape(ReadOnlySpan<byte> escaped, [NotNullWhen(true)] out string? text)
     {
-        Span<byte> quoted = escaped.Length <= 1022 ? stackalloc byte[escaped.Length + 2] : new byte[escaped.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        escaped.CopyTo(quoted[1..]);
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
-        try
+        var characters = escaped.Length <= 256 ? stackalloc char[escaped.Length] : new char[escaped.Length];
+        var length = 0;
+        for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
         {
-            text = reader.GetString()!;
-            return true;
+            length += Encoding.UTF8.GetChars(escaped[..at], characters[length..]);
+            var isUnit = escaped[at + 1] is (byte)'u';
+            characters[length++] = isUnit ? Unit(escaped.Slice(at + 2, 4)) : Short(escaped[at + 1]);
+            escaped = escaped[(at + (isUnit ? 6 : 2))..];
         }
-        catch (InvalidOperationException)
+
+        length += Encoding.UTF8.GetChars(escaped, characters[length..]);
+        characters = characters[..length];
+        text = HasLoneSurrogate(characters) ? null : new string(characters);
+        return text is not null;
+    }
+
+    private static char Unit(ReadOnlySpan<byte> hexadecimal) =>
+        Utf8Parser.TryParse(hexadecimal, out ushort unit, out _, 'x') ? (char)unit : throw new ArgumentException("The text was not checked by a reader.", nameof(hexadecimal));
+
+    private static char Short(byte letter) => letter switch
+    {
+        (byte)'b' => '\b',
+        (byte)'f' => '\f',
+        (byte)'n' => '\n',
+        (byte)'r' => '\r',
+        (byte)'t' => '\t',
+        _ => (char)letter,   // quote, slash, backslash
+    };
+
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0; at = text.IndexOfAnyInRange('\uD800', '\uDFFF'))
         {
-            text = null;
-            return false;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return true;
+            text = text[(at + 2)..];
         }
+
+        return false;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Node
     /// <summary>The elements asked for by the value of one of their fields.</summary>
     public required Pick[] Picks { get; init; }
 
-    public bool ExpectsList => Element is not null || Items.Length > 0 || Picks.Length > 0;
+    public required bool ExpectsList { get; init; }
 
     /// <summary>Marks everything asked for beneath this place, and the list standing here, but not the value standing here.</summary>
     public void MarkParts(SlotKind kind, Workspace workspace, int frame)
@@ -58,7 +58,7 @@ internal sealed class Node
     }
 
     /// <summary>Only a single value is asked for here.</summary>
-    public bool IsLeaf => Properties is null && !ExpectsList;
+    public required bool IsLeaf { get; init; }
 }
 
 /// <summary>The first element of a list whose field has a value.</summary>

@@ -69,6 +69,7 @@ internal sealed class ShapeBuilder
             var items = new Node?[Items.Count == 0 ? 0 : Items.Keys.Max() + 1];
             foreach (var (index, item) in Items)
                 items[index] = item.Build();
+            var expectsList = Element is not null || Items.Count > 0 || Picks.Count > 0;
             return new Node
             {
                 Slot = Slot,
@@ -79,6 +80,8 @@ internal sealed class ShapeBuilder
                 Items = items,
                 Picks = [.. Picks.Select(pick => new Pick(pick.Node.PickSlot, pick.Condition, Encoding.UTF8.GetBytes(pick.Pick.Value), pick.Node.Build()))],
                 IsAttribute = name.StartsWith('@'),
+                ExpectsList = expectsList,
+                IsLeaf = properties.Count == 0 && !expectsList,
             };
         }
     }

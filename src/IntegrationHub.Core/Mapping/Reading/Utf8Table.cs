@@ -19,16 +19,18 @@ internal sealed class Utf8Table<T>
         foreach (var (name, value) in items)
         {
             var utf8 = Encoding.UTF8.GetBytes(name);
-            var at = Utf8Hash.Of(utf8) & mask;
+            var ends = Utf8Ends.Of(utf8);
+            var at = ends.Hash & mask;
             while (entries[at].Name is not null)
                 at = (at + 1) & mask;
-            entries[at] = new Entry(utf8, value);
+            entries[at] = new Entry(ends, utf8, value);
         }
     }
 
     public bool TryGet(ReadOnlySpan<byte> name, [MaybeNullWhen(false)] out T value)
     {
-        for (var at = Utf8Hash.Of(name) & mask; ; at = (at + 1) & mask)
+        var ends = Utf8Ends.Of(name);
+        for (var at = ends.Hash & mask; ; at = (at + 1) & mask)
         {
             ref readonly var entry = ref entries[at];
             if (entry.Name is null)
@@ -37,7 +39,7 @@ internal sealed class Utf8Table<T>
                 return false;
             }
 
-            if (name.SequenceEqual(entry.Name))
+            if (entry.Ends.Equals(ends) && (ends.IsAll || name.SequenceEqual(entry.Name)))
             {
                 value = entry.Value;
                 return true;
@@ -45,5 +47,5 @@ internal sealed class Utf8Table<T>
         }
     }
 
-    private readonly record struct Entry(byte[] Name, T Value);
+    private readonly record struct Entry(Utf8Ends Ends, byte[] Name, T Value);
 }

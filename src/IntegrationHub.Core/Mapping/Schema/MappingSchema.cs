@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Cases;
+using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Mapping.Fields;
 
 namespace IntegrationHub.Core.Mapping.Schema;
@@ -12,9 +13,10 @@ namespace IntegrationHub.Core.Mapping.Schema;
 public static class MappingSchema
 {
     /// <summary>Of <c>&lt;entity&gt;.yaml</c>: inwards, outwards and overlays.</summary>
-    public static JsonObject OfMappings()
+    /// <param name="converters">What mappings may name; null: the hub's own converters.</param>
+    public static JsonObject OfMappings(ConverterSet? converters = null)
     {
-        var definitions = new JsonObject(RuleSchema.Definitions());
+        var definitions = new JsonObject(RuleSchema.Definitions(converters ?? ConverterSet.BuiltIn));
         foreach (var (name, schema) in CanonicalSchema.Definitions())
             definitions.Add(name, schema);
         definitions.Add("outwardField", OutwardField());

@@ -32,7 +32,7 @@ internal static class RuleSchema
 
     public static IReadOnlyCollection<string> Known => ByKey.Keys;
 
-    public static IEnumerable<KeyValuePair<string, JsonNode?>> Definitions()
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Definitions(ConverterSet converters)
     {
         yield return new("path", Json.Types("string", "number", "boolean").About("A path in the record: Number, to_Item.results, addresses[0].city, $.Currency; 'odd.name' in quotes."));
         yield return new("name", Json.Types("string", "number", "boolean"));
@@ -40,7 +40,7 @@ internal static class RuleSchema
         yield return new("scalars", new JsonObject { ["type"] = Json.Array("string", "number", "boolean", "null", "array"), ["items"] = Json.Ref("scalar") });
         yield return new("only", Json.Named(Json.Ref("scalars")).About("Which are taken: paths with the value or values they must have; the empty text stands for absent."));
         yield return new("rule", Rule());
-        yield return new("converter", Converter());
+        yield return new("converter", Converter(converters));
         yield return new("converters", new JsonObject
         {
             ["if"] = Json.Is("array"),
@@ -73,9 +73,9 @@ internal static class RuleSchema
         return rule.About("A path alone, or a map: from, value, first or join, then 'as', then 'choose'.");
     }
 
-    private static JsonObject Converter()
+    private static JsonObject Converter(ConverterSet converters)
     {
-        var byName = ConverterRegistry.All.OrderBy(converter => converter.Name, StringComparer.Ordinal).ToList();
+        var byName = converters.All.OrderBy(converter => converter.Name, StringComparer.Ordinal).ToList();
         return new JsonObject
         {
             ["if"] = Json.Is("object"),

@@ -45,6 +45,16 @@ public sealed partial class MappingSchemaTests
                 Faults(Mappings, $"to: product\nfields: {{ sku: a, name: {{ from: b, as: {example.As} }} }}").ShouldBeEmpty($"{converter.Name}: {example.As}");
     }
 
+    [Fact]
+    public void A_connectors_converter_is_known_where_it_is_installed()
+    {
+        const string yaml = "to: product\nfields: { sku: a, name: { from: b, as: acme-thing } }";
+        var converters = new Core.Mapping.Converters.ConverterSet([new Sdk.ConnectorConverter("acme-thing", "Always the same.", _ => new Sdk.Converted.Text("thing"), [])]);
+
+        Faults(JsonSchema.FromText(MappingSchema.OfMappings(converters).ToJsonString()), yaml).ShouldBeEmpty();
+        Faults(Mappings, yaml).ShouldNotBeEmpty();
+    }
+
     /// <summary>What the compiler takes, the schema takes: also where it is odd.</summary>
     [Theory]
     [InlineData("to: order\nfields: { number: 12 }")]

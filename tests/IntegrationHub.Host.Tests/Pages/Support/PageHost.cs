@@ -61,7 +61,7 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
         builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>().AddSingleton<Replayer>().AddSingleton<ReplayWork>();   // replays are only asked for here
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
-            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FieldQueries>()
+            .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FigureQueries>().AddSingleton<FieldQueries>()
             .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);
         var mappings = Directory.CreateTempSubdirectory("hub-pages-").FullName;
         builder.Services.AddSingleton(SomeMappings.Catalog(mappings)).AddSingleton(new MappingsOnDisk(mappings, SomeMappings.Connections, Core.Mapping.Converters.ConverterSet.BuiltIn));

@@ -66,6 +66,8 @@ internal static class SomeMappings
         Write("northwind/Customers.yaml", Customers);
         Write("demo-crm/order.yaml", Outward);
         Write("demo-crm/order.cases.yaml", OutwardCases);
+        Write("none/Products.yaml", "to: product\nfields: { sku: SKU, name: Name }\n");
+        Write("northwind/Products.yaml", "extends: none/Products\nfields: { name: Name }\n");
         return new MappingCatalog(folder, Connections);
 
         void Write(string name, string content)

@@ -1,0 +1,13 @@
+using IntegrationHub.TestKit;
+
+namespace IntegrationHub.Connectors.Tryton.Tests;
+
+public sealed class TrytonManifestTests() : ManifestContract(new TrytonConnector());
+
+public sealed class TrytonSourceContractTests() : HttpSourceContract(new TrytonRig());
+
+public sealed class TrytonTimesTests() : TimedSourceContract(new TrytonRig());
+
+public sealed class TrytonScriptedTests() : ScriptedSourceContract(new TrytonRig());
+
+public sealed class TrytonSchemaTests() : SourceSchemaContract(new TrytonRig());
