@@ -99,7 +99,7 @@ public sealed class OutwardMapping
         var outcome = only?.Check(in scope) ?? Outcome.Present;
         if (outcome is Outcome.Absent)
             return OutwardResult.LeftOut.Instance;
-        var made = new JsonObject();
+        var made = fields.New();
         if (outcome is Outcome.Present && fields.Write(made, in scope) is Outcome.Present)
             return new OutwardResult.Mapped(made, [.. workspace.References]);
         return new OutwardResult.Refused([.. workspace.Issues]);

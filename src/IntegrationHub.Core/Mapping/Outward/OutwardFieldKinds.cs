@@ -51,7 +51,7 @@ internal sealed class OutwardPart(string name, Site site, OutwardFields fields) 
 {
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
-        var part = new JsonObject();
+        var part = fields.New();
         owner[Name] = part;
         return fields.Write(part, in scope);
     }
@@ -100,7 +100,7 @@ internal sealed class OutwardEach(string name, Site site, SlotRef list, string p
         var verdict = only?.Check(in element) ?? Outcome.Present;
         if (verdict is not Outcome.Present)
             return verdict;
-        var entry = new JsonObject();
+        var entry = fields.New();
         array.Add(entry);
         return fields.Write(entry, in element);
     }

@@ -6,6 +6,11 @@ namespace IntegrationHub.Core.Mapping.Outward;
 /// <summary>The fields of a target's object, or of an object within it.</summary>
 internal sealed class OutwardFields(OutwardField[] fields)
 {
+    private readonly KeyValuePair<string, JsonNode?>[] none = [.. fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)null))];
+
+    /// <summary>An object with all of them, null each: one that grows field by field is copied several times.</summary>
+    public JsonObject New() => new(none);
+
     /// <summary>Writes all of them, null where the document has nothing. Present or Refused.</summary>
     public Outcome Write(JsonObject owner, scoped in Scope scope)
     {
