@@ -27,6 +27,12 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
     /// <summary>How pages hang together.</summary>
     public Paging Paging { get; init; } = Paging.Keyset;
 
+    /// <summary>
+    /// With <see cref="Paging.Keyset"/>: pages are sorted by key alone, and only <see cref="PageRequest.Since"/> goes by time. For a source that shows less of a time than it keeps, or has
+    /// none for some records: nothing hangs on the order of times then. What changes while the pass runs is found by the next one, which begins before this one did.
+    /// </summary>
+    public bool ByKey { get; init; }
+
     /// <summary>By what <see cref="PageRequest.Slice"/> may narrow a page: what the fetch method really looks at. A slice by anything else is refused.</summary>
     public SliceKinds Slices { get; init; }
 
@@ -41,7 +47,7 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
 
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Slice is { } slice
-        ? new SlicedPass(fetch, Paging, Slices, KeysPerPage, Form, stamps).ReadAsync(request, slice, cancellationToken)
+        ? new SlicedPass(fetch, Paging, Slices, KeysPerPage, Form, ByKey ? null : stamps).ReadAsync(request, slice, cancellationToken)
         : ReadLiveAsync(request, cancellationToken);
 
     /// <summary>
@@ -62,7 +68,7 @@ public sealed class TimeCursor(FetchPage fetch, StampFormat stamps, TimeProvider
         var position = Begin(CursorPosition.Of(request.After, Kind, Form));
         var isNew = position.At is null;
         var first = new PageRequest(request.Entity, request.BatchSize) { Since = position.Seen is { } seen ? stamps.Floor(seen - Overlap) : null };
-        await foreach (var step in new Pass(fetch, Paging, first, stamps).ReadAsync(position.At ?? new(), cancellationToken))
+        await foreach (var step in new Pass(fetch, Paging, first, ByKey ? null : stamps).ReadAsync(position.At ?? new(), cancellationToken))
         {
             position = position with { Newest = Newest(position.Newest, step.Records), At = step.At };
             if (step.End is not null)

@@ -2,30 +2,40 @@ using IntegrationHub.Sdk.Extraction;
 
 namespace IntegrationHub.Sdk.OData;
 
-/// <summary>Pages of a feed by keyset: each is asked for by the last record of the one before.</summary>
+/// <summary>Pages of a feed in the order of keys, each asked for by the last record of the one before.</summary>
 internal sealed class KeysetPages(ODataFeed feed)
 {
     public async Task<Page> FetchAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        var order = string.Join(',', (IEnumerable<string>)[.. feed.Stamp is null ? Array.Empty<string>() : [feed.Stamp.Property], .. feed.Key]);
-        var below = feed.Service.PathAndQuery(feed.Path, [ODataFeed.FilterOption(feed.Filter, Behind(request)), $"$orderby={order}", ODataService.Option("$top", request.Size),
+        if (request.After is null)
+            await RefuseTimelessAsync(cancellationToken);
+        var since = request.Since is { } stamp ? $"{feed.Stamp!.Property} ge {feed.Stamp.Literal(feed.Version, stamp)}" : "";
+        var page = await GetAsync([since, request.After is { } after ? Above(after) : ""], request.Size, cancellationToken);
+        if (request.After is { Key: var key } && page.Records.Any(record => record.Key == key))
+            throw new ProtocolException($"{feed.Name}: the service gave {key} again when it was asked for what is above it. It does not filter by {string.Join(" and ", feed.Key)}; read it by its own links.");
+        return page;
+    }
+
+    private async Task<Page> GetAsync(IEnumerable<string> conditions, int size, CancellationToken cancellationToken)
+    {
+        var below = feed.Service.PathAndQuery(feed.Path, [ODataFeed.FilterOption(conditions.Prepend(feed.Filter)), $"$orderby={string.Join(',', feed.Key)}", ODataService.Option("$top", size),
             feed.Selection.Query(feed.Version), .. feed.Options]);
-        var (page, answer) = await feed.GetAsync(below, "", [], cancellationToken);
-        var (records, broken) = feed.Records(page, answer.What);
+        var (page, answer) = await feed.GetAsync(below, "", cancellationToken);
+        var (records, broken) = await feed.RecordsAsync(page, answer, cancellationToken);
         return new Page(records) { Broken = broken };
     }
 
-    private string Behind(PageRequest request)
+    /// <summary>A record without a time of change shows in no later pass.</summary>
+    private async Task RefuseTimelessAsync(CancellationToken cancellationToken)
     {
-        if (request.After is not { } after)
-            return request.Since is { } since ? $"{feed.Stamp!.Property} ge {feed.Stamp.Literal(feed.Version, since)}" : "";
-        var values = ODataKey.Values(after.Key[feed.KeyPrefix.Length..], feed.Key.Count);
-        var behind = Above(values, 0);
-        if (feed.Stamp is not { } stamp)
-            return behind;
-        var literal = stamp.Literal(feed.Version, after.Stamp!);
-        return $"{stamp.Property} gt {literal} or {stamp.Property} eq {literal} and {(feed.Key.Count == 1 ? behind : $"({behind})")}";
+        if (feed.Stamp is not { IsNullable: true } stamp || !feed.RefusesTimeless)
+            return;
+        var page = await GetAsync([$"{stamp.Property} eq null"], 1, cancellationToken);
+        if (page.Records.Count + page.Broken.Count > 0)
+            throw new SetupException($"{feed.Name}: there are records whose {stamp.Property} is null, so their changes could never be read by it. Leave them out by a filter, or read the entity without a time of change.");
     }
+
+    private string Above(PageEdge after) => Above(ODataKey.Values(after.Key[feed.KeyPrefix.Length..], feed.Key.Count), 0);
 
     /// <summary>Keys above this one, in the order of their properties.</summary>
     private string Above(IReadOnlyList<string> values, int index)

@@ -9,8 +9,8 @@ internal sealed class LinkedPages(ODataFeed feed)
     {
         var first = First(request);
         var prefer = feed.Version == ODataVersion.V4 ? $"odata.maxpagesize={request.Size}" : "";
-        var (page, answer) = await feed.GetAsync(request.Continue is { } link ? ShortLink.Long(first, link) : first, prefer, [], cancellationToken);
-        var (records, broken) = feed.Records(page, answer.What);
+        var (page, answer) = await feed.GetAsync(request.Continue is { } link ? ShortLink.Long(first, link) : first, prefer, cancellationToken);
+        var (records, broken) = await feed.RecordsAsync(page, answer, cancellationToken);
         var next = page.Next is { } on ? ShortLink.Short(first, feed.Service.Links.Below(answer.Address!, on, answer.What)) : null;
         return new Page(records, next) { Broken = broken, Total = page.Count };
     }

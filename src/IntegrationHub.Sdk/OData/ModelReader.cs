@@ -86,6 +86,7 @@ internal sealed class ModelReader
         return new ODataProperty((string?)element.Attribute("Name") ?? "", type)
         {
             IsCollection = isCollection || (string?)element.Attribute("CollectionKind") is { Length: > 0 } and not "None",
+            IsNullable = (string?)element.Attribute("Nullable") != "false",
             Precision = int.TryParse((string?)element.Attribute("Precision"), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : null,
             IsDate = type == "Edm.Date" || type == "Edm.DateTime" && Sap(element, "display-format") == "Date",
             IsFilterable = Sap(element, "filterable") != "false",

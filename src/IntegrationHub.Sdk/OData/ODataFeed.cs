@@ -41,14 +41,23 @@ public sealed class ODataFeed(ODataService service, ODataVersion version, string
     /// <summary>Ask for the number of all entities with server-driven pages, so that a pass that ends with fewer is no success.</summary>
     public bool Counts { get; init; } = true;
 
+    /// <summary>Ask at the start of a pass by keyset whether there are records without a time of change, which it would never come to.</summary>
+    public bool RefusesTimeless { get; init; } = true;
+
     /// <summary>
-    /// A page by keyset, for <see cref="Paging.Keyset"/>: sorted by time of change and key, or by key alone without a <see cref="Stamp"/>. Needs a service that can
-    /// filter and sort by them.
+    /// A page by keyset, for <see cref="Paging.Keyset"/>: in the order of keys, also with a <see cref="Stamp"/> (then for a <see cref="TimeCursor"/> with <see cref="TimeCursor.ByKey"/>), since
+    /// services show less of a time than they keep. Needs a service that can filter and sort by the key.
     /// </summary>
     public Task<Page> ByKeysetAsync(PageRequest request, CancellationToken cancellationToken) => new KeysetPages(this).FetchAsync(request, cancellationToken);
 
     /// <summary>A page of the service's own making, for <see cref="Paging.Stable"/> and <see cref="Paging.Unstable"/>: by its links.</summary>
     public Task<Page> ByLinkAsync(PageRequest request, CancellationToken cancellationToken) => new LinkedPages(this).FetchAsync(request, cancellationToken);
+
+    /// <summary>
+    /// A page of what changed, for a <see cref="DeltaCursor"/>: by version 4's delta links. A record that comes with its changes alone is asked for whole; one
+    /// that was deleted, or no longer fits the <see cref="Filter"/>, is <see cref="ChangeKind.Deleted"/>.
+    /// </summary>
+    public Task<Page> ByDeltaAsync(PageRequest request, CancellationToken cancellationToken) => new DeltaPages(this).FetchAsync(request, cancellationToken);
 
     internal ODataService Service => service;
     internal ODataVersion Version => version;
@@ -59,36 +68,37 @@ public sealed class ODataFeed(ODataService service, ODataVersion version, string
     internal string TypeOf(string property) => type.Property(property)?.Type ?? "Edm.String";
 
     /// <summary>A page, and the answer it was in.</summary>
-    internal async Task<(ODataPage Page, ApiAnswer Answer)> GetAsync(string below, string prefer, IReadOnlyList<string> alsoWanted, CancellationToken cancellationToken)
+    internal async Task<(ODataPage Page, ApiAnswer Answer)> GetAsync(string below, string prefer, CancellationToken cancellationToken)
     {
         var answer = service.Success(await service.GetAsync(Name, below, prefer, cancellationToken));
-        return (ODataPage.Read(answer.Body, Wanted(alsoWanted), answer.What), answer);
+        return (ODataPage.Read(answer.Body, Wanted, answer.What), answer);
     }
 
-    internal IReadOnlyList<string> Wanted(IReadOnlyList<string> more) =>
-        [.. Key, .. Stamp is null ? Array.Empty<string>() : [Stamp.Property], .. Deleted is null ? Array.Empty<string>() : [Deleted], .. more];
+    internal IReadOnlyList<string> Wanted => [.. Key, .. Stamp is null ? Array.Empty<string>() : [Stamp.Property], .. Deleted is null ? Array.Empty<string>() : [Deleted]];
 
-    /// <summary>The records of a page, and what is none.</summary>
-    internal (List<PageRecord> Records, List<BrokenRecord> Broken) Records(ODataPage page, string what)
+    /// <summary>The records of a page, whole, and what is none.</summary>
+    internal async Task<(List<PageRecord> Records, List<BrokenRecord> Broken)> RecordsAsync(ODataPage page, ApiAnswer answer, CancellationToken cancellationToken)
     {
         var (records, broken) = (new List<PageRecord>(page.Items.Count), new List<BrokenRecord>());
         foreach (var item in page.Items)
-            if (Record(item, what) is { } record)
+            if (await RecordAsync(item, answer, cancellationToken) is { } record)
                 records.Add(record);
             else
-                broken.Add(new BrokenRecord($"{Name} record {Convert.ToHexStringLower(SHA256.HashData(item.Json.Span), 0, 6)}", $"has no key ({string.Join(", ", Key)})", item.Json));
+                broken.Add(Broken(item));
         return (records, broken);
     }
 
-    internal PageRecord? Record(ODataItem item, string what)
+    internal BrokenRecord Broken(ODataItem item) =>
+        new($"{Name} record {Convert.ToHexStringLower(SHA256.HashData(item.Json.Span), 0, 6)}", $"has no key ({string.Join(", ", Key)})", item.Json);
+
+    internal async Task<PageRecord?> RecordAsync(ODataItem item, ApiAnswer answer, CancellationToken cancellationToken)
     {
-        if (item.HasMore)
-            throw new ProtocolException($"{what}: the service gave only the first part of an expanded list. Ask for smaller pages, or read the expanded entities by a sync of their own.");
         if (!item.IsObject || ODataKey.Of([.. item.Values.Take(Key.Count)]) is not { } key)
             return null;
+        var json = item.HasMore ? await new NestedLists(service, Name).CompleteAsync(item.Json, answer, cancellationToken) : item.Json;
         var stamp = Stamp?.Text(item.Values[Key.Count]);
         var isDeleted = Deleted is not null && item.Values[Key.Count + (Stamp is null ? 0 : 1)] is not (null or "" or "false" or "0");
-        return new PageRecord(KeyPrefix + key, item.Json, stamp, isDeleted ? ChangeKind.Deleted : ChangeKind.Upserted);
+        return new PageRecord(KeyPrefix + key, json, stamp, isDeleted ? ChangeKind.Deleted : ChangeKind.Upserted);
     }
 
     /// <summary>Conditions that must all hold, as one option; empty when there are none.</summary>

@@ -76,6 +76,9 @@ public sealed record ODataProperty(string Name, string Type)
     /// <summary>It is a list of such values.</summary>
     public bool IsCollection { get; init; }
 
+    /// <summary>It may be null.</summary>
+    public bool IsNullable { get; init; } = true;
+
     /// <summary>How many digits a second's fraction has, when the service says so.</summary>
     public int? Precision { get; init; }
 

@@ -15,22 +15,21 @@ public sealed record ODataSelection
     public static ODataSelection All { get; } = new();
 
     /// <summary>
-    /// What a mapping needs: the fields it reads (<see cref="ReadRequest.Fields"/>), as far as the type has them. Null fields: all properties, and what is in
-    /// <paramref name="expand"/>.
+    /// What a mapping needs: the fields it reads (<see cref="ReadRequest.Fields"/>), as far as the type has them. Null fields: all properties, and all of what
+    /// is in <paramref name="expand"/>.
     /// </summary>
     /// <param name="model">Knows the types of what is expanded.</param>
     /// <param name="type">The entity's type.</param>
     /// <param name="fields">The places in a record that are read; null: all.</param>
     /// <param name="always">Properties that are needed whatever is read: the key, the time of change.</param>
-    /// <param name="expand">Navigations that are expanded when all is read, with slashes: <c>lines/item</c>.</param>
-    /// <exception cref="SetupException">A navigation in <paramref name="expand"/> is none.</exception>
+    /// <param name="expand">Navigations that may be expanded, with slashes: <c>lines/item</c>; null: any that the fields lead into.</param>
+    /// <exception cref="SetupException">A navigation in <paramref name="expand"/> is none, or a field leads into one that is not in it.</exception>
     public static ODataSelection Of(ODataModel model, ODataType type, IReadOnlyList<string>? fields, IReadOnlyList<string> always, IReadOnlyList<string>? expand = null)
     {
-        var tree = new SelectionTree(model, type);
-        if (fields is null)
-            foreach (var path in expand ?? [])
-                tree.Expand(path.Split('/'));
-        else
+        var tree = new SelectionTree(model, type, "", expand?.SelectMany(Steps).ToHashSet());
+        foreach (var path in expand ?? [])
+            tree.Expand(path.Split('/'), isKept: fields is null);
+        if (fields is not null)
         {
             foreach (var field in fields)
                 tree.Read([.. FieldPath.Names(field)]);
@@ -40,6 +39,9 @@ public sealed record ODataSelection
 
         return tree.Selection(fields is null);
     }
+
+    /// <summary><c>lines/item</c>: by way of <c>lines</c>.</summary>
+    private static IEnumerable<string> Steps(string path) => path.Split('/').Select((_, index) => string.Join('/', path.Split('/').Take(index + 1)));
 
     /// <summary>The query options, encoded: <c>$select=…&amp;$expand=…</c>; empty when all is asked for and nothing expanded.</summary>
     public string Query(ODataVersion version)

@@ -32,10 +32,7 @@ public sealed partial class ODataStamp
     /// <summary>For the cursor.</summary>
     public StampFormat Format { get; }
 
-    /// <summary>
-    /// The service may keep more digits than it shows: version 2 writes milliseconds (<c>/Date(1467983465123)/</c>), whatever it keeps and filters by.
-    /// </summary>
-    public bool HidesDigits => _property is { Type: "Edm.DateTime" or "Edm.DateTimeOffset", IsDate: false, Precision: not (0 or 1 or 2 or 3) };
+    internal bool IsNullable => _property.IsNullable;
 
     /// <summary>A time as records carry it: ISO, whatever the service wrote; null stays null.</summary>
     /// <exception cref="ProtocolException">A <c>/Date(…)/</c> of a year that does not exist.</exception>
@@ -45,8 +42,8 @@ public sealed partial class ODataStamp
             return _property.IsDate && written?.Length > "2026-01-31".Length ? written[.."2026-01-31".Length] : written;
         if (!long.TryParse(date.Groups["ms"].ValueSpan, NumberStyles.AllowLeadingSign, Invariant, out var milliseconds) || milliseconds is < -62_135_596_800_000 or > 253_402_300_799_999)
             throw new ProtocolException($"A time in {Property} is of no year between 1 and 9999.");
-        var time = DateTime.UnixEpoch.AddMilliseconds(milliseconds);
-        return time.ToString(_property.IsDate ? "yyyy-MM-dd" : _property.Type == "Edm.DateTimeOffset" ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", Invariant);
+        return DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+            .ToString(_property.IsDate ? "yyyy-MM-dd" : _property.Type == "Edm.DateTimeOffset" ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", Invariant);
     }
 
     /// <summary>A time as a filter asks for it.</summary>
