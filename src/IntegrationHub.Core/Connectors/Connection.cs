@@ -6,12 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHub.Core.Connectors;
 
 /// <summary>One connection, ready to be opened.</summary>
-internal sealed class Connection(ConnectionSettings settings, TokenCache tokens, TimeProvider time, ILogger log) : IDisposable
+internal sealed class Connection(ConnectionSettings settings, TokenCache tokens, QuotaAccount? quota, IReceived? received, TimeProvider time, ILogger log) : IDisposable
 {
-    private IReceived? _received;
-
     private readonly Lazy<HttpClient> _http = new(() => ConnectionHttp.Create(
-        settings.Name, settings.Settings.Http, new AllowedHosts([settings.SourceOptions, settings.TargetOptions], settings.Settings.Http.AllowedHosts), time, log));
+        settings.Name, settings.Settings.Http, new AllowedHosts([settings.SourceOptions, settings.TargetOptions], settings.Settings.Http.AllowedHosts),
+        quota is null ? null : new QuotaHandler(quota, settings.Settings.Quota.Headers), time, log));
 
     internal ConnectionOptions Settings => settings.Settings;
     internal bool IsSource => settings.SourceOptions is not null;
@@ -24,9 +23,6 @@ internal sealed class Connection(ConnectionSettings settings, TokenCache tokens,
     internal ITarget OpenTarget() => settings is { TargetOptions: { } options, Connector.Target: { } target }
         ? target.Open(options, Services)
         : throw new SetupException($"The connection '{settings.Name}' is no target: {Why("target", settings.Connector.HasTarget, "Deliver")}.");
-
-    /// <summary>From now on, what is pushed comes from there.</summary>
-    internal void ReceiveFrom(IReceived received) => _received = received;
 
     internal IHook? OpenHook() => settings is { HookOptions: { } options, Connector.Hook: { } hook } ? hook.Open(options, Services) : null;
 
@@ -41,7 +37,7 @@ internal sealed class Connection(ConnectionSettings settings, TokenCache tokens,
         get
         {
             var services = new ConnectorServices(_http.Value, time, log) { Tokens = tokens, MostAnswerBytes = settings.Settings.Http.MostMegabytes * 1024L * 1024L };
-            return _received is null ? services : services with { Received = _received };
+            return received is null ? services : services with { Received = received };
         }
     }
 

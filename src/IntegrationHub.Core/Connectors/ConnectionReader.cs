@@ -8,6 +8,9 @@ internal sealed record ConnectionSettings(string Name, ConnectionOptions Setting
 {
     /// <summary>What takes calls shares the options of the side that has the same class.</summary>
     internal object? HookOptions => Connector.Hook is { } hook ? new[] { SourceOptions, TargetOptions }.FirstOrDefault(options => options?.GetType() == hook.Options) : null;
+
+    /// <summary>Whose calls it uses.</summary>
+    internal string Account => string.IsNullOrEmpty(Settings.Quota.Account) ? Name : Settings.Quota.Account;
 }
 
 /// <summary>Reads one connection with its connector's own options.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Core.Connectors.Http;
+using IntegrationHub.Core.Quota;
 
 namespace IntegrationHub.Core.Connectors;
 
@@ -24,6 +25,9 @@ public sealed class ConnectionOptions
 
     /// <summary>How it speaks HTTP, if it does.</summary>
     public ConnectionHttpOptions Http { get; set; } = new();
+
+    /// <summary>How many calls it may make.</summary>
+    public QuotaOptions Quota { get; set; } = new();
 
     // Options: the connector's own, bound by the connector's options type.
 }

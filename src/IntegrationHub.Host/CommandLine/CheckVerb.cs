@@ -39,7 +39,7 @@ internal static class CheckVerb
 
     private static async Task ReachAsync(HubSession session, CheckReport report, CancellationToken cancellationToken)
     {
-        report.Add("database", await ProblemOfAsync(() => session.OpenStorageAsync(cancellationToken)));
+        report.Add("database", await ProblemOfAsync(() => session.OpenSharedAsync(cancellationToken)));
         foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
             report.Add($"connection {connection}", await ProblemOfAsync(() => session.Catalog.CheckAsync(connection, cancellationToken)));
     }

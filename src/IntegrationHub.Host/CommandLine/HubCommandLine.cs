@@ -33,6 +33,7 @@ internal static class HubCommandLine
             SyncVerb.Create(),
             DeletesVerb.Create(),
             ReleaseVerb.Create(),
+            QuotaVerb.Create(),
             DeliverVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),

@@ -29,7 +29,6 @@ internal static class HubServices
         services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
         services.AddSingleton<ReceivedLog>();
-        session.Catalog.ReceiveFrom(connection => new Received(new ReceivedLog(session.Database), connection));
 
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();

@@ -21,7 +21,8 @@ internal sealed class HubSession : IAsyncDisposable
         (Settings, Catalog, Mappings, Installed, Logs) = (settings, catalog, mappings, installed, logs);
 
     internal HubSettings Settings { get; }
-    internal ConnectorCatalog Catalog { get; }
+    /// <summary>Shared with other hosts once the database is open and migrated.</summary>
+    internal ConnectorCatalog Catalog { get; private set; }
     internal InstalledConnectors Installed { get; }
     internal ILoggerFactory Logs { get; }
     internal TimeProvider Time => TimeProvider.System;
@@ -111,6 +112,7 @@ internal sealed class HubSession : IAsyncDisposable
         {
             await session.OpenStorageAsync(cancellationToken);
             await new Migrator(session.Database).ApplyAsync(cancellationToken);
+            session.Share();
             return session;
         }
         catch
@@ -124,9 +126,23 @@ internal sealed class HubSession : IAsyncDisposable
     internal async Task OpenStorageAsync(CancellationToken cancellationToken) =>
         _storage = await HubStorage.OpenAsync(Settings.Folder, Settings.Database, Logs, cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The same for connections that use what hosts share, if the database is of this version.</summary>
+    internal async Task OpenSharedAsync(CancellationToken cancellationToken)
+    {
+        await OpenStorageAsync(cancellationToken);
+        if ((await new Migrator(Database).PendingAsync(cancellationToken)).Count == 0)
+            Share();
+    }
+
+    private void Share()
     {
         Catalog.Dispose();
+        Catalog = Catalog.SharedBy(Database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Catalog.DisposeAsync();
         if (_storage is not null)
             await _storage.DisposeAsync();
         Logs.Dispose();

@@ -29,6 +29,17 @@ public sealed record ConsoleTexts
     public required string OldestMark { get; init; }
     public required string DeliveredSoFar { get; init; }
     public required Func<string, string> PausedUntil { get; init; }
+    public required string Calls { get; init; }
+    public required Func<string, string> CallsOf { get; init; }
+    public required string CallsUsed { get; init; }
+    public required string CallsLimit { get; init; }
+    public required string CallsByOthers { get; init; }
+    public required string CallsLeft { get; init; }
+    public required string CallsResetAt { get; init; }
+    public required string CallsEnough { get; init; }
+    public required string CallsUsedUp { get; init; }
+    public required Func<string, string> CallsEndAt { get; init; }
+    public required Func<string, string> CallsBlocked { get; init; }
     public required string LastRuns { get; init; }
     public required string AllRuns { get; init; }
 

@@ -24,6 +24,16 @@ public sealed class SampleMappingTests
     public void Every_sample_mapping_has_cases() =>
         Catalog.Files.Where(file => !File.Exists(file.CasesPath)).ShouldBeEmpty();
 
+    [Fact]
+    public void Every_mapping_that_came_with_a_connector_passes_its_cases()
+    {
+        var shipped = Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
+            .Select(connector => (Id: File.ReadLines(Path.Combine(connector, "connector.yaml")).First(line => line.StartsWith("id: ", StringComparison.Ordinal))[4..].Trim(), Folder: Path.Combine(connector, "mappings")))
+            .Select(connector => new MappedConnection(connector.Id, connector.Id, connector.Folder));
+
+        MappingCases.Run(new MappingCatalog(Checkout.Path("mappings"), [.. shipped])).Failures.ShouldBeEmpty();
+    }
+
     /// <summary>Those of connectors, too, wherever a connector has mappings.</summary>
     [Fact]
     public void The_cases_of_every_shipped_mapping_reach_all_of_it()

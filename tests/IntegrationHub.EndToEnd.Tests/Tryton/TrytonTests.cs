@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace IntegrationHub.EndToEnd.Tests.Tryton;
 
@@ -22,9 +24,11 @@ public sealed class TrytonTests(TrytonPeer tryton)
         (await hub.CountAsync("hub.parked")).ShouldBe(0);
         (await hub.CountAsync("hub.waiting")).ShouldBe(0);
 
-        // again: nothing is written
+        // again: little is read and nothing is written
         var before = await hub.QueryAsync<string>(Rows);
-        await hub.RunAsync(0, "sync", "--all");
+        var said = await hub.RunAsync(0, "sync", "--all");
+        Read(said, "Customers").ShouldBeLessThan(18);
+        Read(said, "Orders").ShouldBeLessThan(60);
         (await hub.QueryAsync<string>(Rows)).ShouldBe(before);
 
         // the ERP's users go on, and only what they did travels
@@ -42,7 +46,7 @@ public sealed class TrytonTests(TrytonPeer tryton)
         await using var hub = await HubAsync();
         await using var late = await tryton.Database.OpenConnectionAsync();
         await using var transaction = await late.BeginTransactionAsync();
-        await using (var rename = new Npgsql.NpgsqlCommand("update party_party set name = 'committed late', write_date = now() at time zone 'utc' where id = (select min(party) from sale_sale)", late, transaction))
+        await using (var rename = new Npgsql.NpgsqlCommand("update party_party set name = 'committed late', write_date = (now() - interval '5 minutes') at time zone 'utc' where id = (select min(party) from sale_sale)", late, transaction))
             await rename.ExecuteNonQueryAsync();
         await tryton.QueryAsync<int>("update party_party set name = 'committed at once', write_date = clock_timestamp() at time zone 'utc' where id = (select max(party) from sale_sale) returning id");
 
@@ -78,6 +82,34 @@ public sealed class TrytonTests(TrytonPeer tryton)
         (await hub.CountAsync("hub.record where entity = 2 and deleted")).ShouldBe(1);
     }
 
+    [Fact]
+    [Trait("Peer", "Tryton")]
+    public async Task What_an_invoice_has_open_follows_payments_that_do_not_touch_it()
+    {
+        await using var hub = await HubAsync();
+        await hub.RunAsync(0, "sync", "erp/Invoices");
+        var invoice = await tryton.QueryAsync<int>($"select min(i.id) {Unpaid}");
+        var (line, party, open) = (await tryton.QueryAsync<int>($"select min(l.id) {Unpaid} and i.id = {invoice}"), await tryton.QueryAsync<int>($"select party from account_invoice where id = {invoice}"), await OpenAsync(invoice));
+        open.ShouldBeGreaterThan(500);
+
+        var said = await tryton.CallAsync("model.account.payment.create", $$"""
+            [[{"kind":"receivable","party":{{party}},"line":{{line}},"amount":{"__class__":"Decimal","decimal":"500"},"journal":{{await tryton.QueryAsync<int>("select min(j.id) from account_payment_journal j join currency_currency c on c.id = j.currency where c.code = 'JPY'")}},"company":1}],{"company":1}]
+            """);
+        await hub.RunAsync(0, "sync", "erp/Invoices");
+        (await OpenAsync(invoice)).ShouldBe(open - 500);
+
+        await tryton.CallAsync("model.account.payment.delete", $"[{said},{{}}]");   // a draft may be deleted
+        await hub.RunAsync(0, "sync", "erp/Invoices");
+        (await OpenAsync(invoice)).ShouldBe(open);
+
+        Task<decimal> OpenAsync(int id) => hub.QueryAsync<decimal>($"select open_amount from hub.record where entity = 6 and id = '{id}'");
+    }
+
+    private const string Unpaid = """
+        from account_invoice i join account_move_line l on l.move = i.move and l.account = i.account join currency_currency c on c.id = i.currency
+        where i.state = 'posted' and i.type = 'out' and c.code = 'JPY' and l.reconciliation is null and l.debit > 1000 and not exists (select 1 from account_payment p where p.line = l.id)
+        """;
+
     private const string Rows = "select md5(string_agg(xmin::text || ctid::text, ',' order by record_no)) from hub.record";
 
     private Task<HubWorld> HubAsync() => HubWorld.WithConnectionsAsync(_ => new JsonObject
@@ -98,6 +130,8 @@ public sealed class TrytonTests(TrytonPeer tryton)
                 .Select(entity => KeyValuePair.Create<string, JsonNode?>(entity, new JsonObject { ["Snapshot"] = new JsonObject { ["Schedule"] = "0 30 3 * * ?" } }))),
         },
     });
+
+    private static int Read(string said, string entity) => int.Parse(Regex.Match(said, $"^erp/{entity}: ([0-9]+) read", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Live(IEnumerable<string> facts) => facts.Where(fact => !fact.StartsWith("gone ", StringComparison.Ordinal));
 
