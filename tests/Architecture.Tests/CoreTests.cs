@@ -21,7 +21,8 @@ public sealed class CoreTests
         ["Delivery"] = ["Canonical", "Mapping", "Store"],
         ["Preview"] = ["Canonical", "Mapping", "Store", "Sync"],
         ["Replay"] = ["Canonical", "Mapping", "Store", "Sync"],
-        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Quota", "Replay", "Settings", "Store", "Sync"],
+        ["Slices"] = ["Canonical", "Mapping", "Replay", "Store", "Sync"],
+        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Quota", "Replay", "Settings", "Slices", "Store", "Sync"],
     };
 
     public static TheoryData<string> Folders => [.. Checkout.Matching("^src/IntegrationHub.Core/[^/]+/").Select(file => file.Split('/')[2]).Distinct()];

@@ -51,6 +51,10 @@ public sealed class SyncOptions
     [Range(0, 100_000)]
     public int ReplayRecordsPerSecond { get; set; } = 2000;
 
+    /// <summary>A back-fill reads at most this many records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
+    [Range(0, 100_000)]
+    public int BackfillRecordsPerSecond { get; set; } = 500;
+
     /// <summary>For a source that does not report deletes: when to list all its keys and compare. Left out: deletes of this entity are not looked for.</summary>
     public SnapshotOptions? Snapshot { get; set; }
 }

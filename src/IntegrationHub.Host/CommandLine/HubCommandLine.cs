@@ -38,6 +38,7 @@ internal static class HubCommandLine
             PreviewVerb.Create(),
             MappingVerb.Create(),
             ReplayVerb.Create(),
+            BackfillVerb.Create(),
             ParkedVerb.Create(),
             CustomerVerb.Create(),
             MigrateVerb.Create(),

@@ -3,6 +3,7 @@ using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Replay;
+using IntegrationHub.Core.Slices;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Queries;
@@ -46,6 +47,9 @@ internal static class HubServices
         services.AddSingleton<HubWork>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<Backfiller>();
+        services.AddSingleton<BackfillWork>();
         services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();
