@@ -33,7 +33,7 @@ public sealed class HookWorld : IAsyncLifetime
         _database = await PostgresFixture.CreateDatabaseAsync();
         _folder = new SettingsFolder(_database.ConnectionString, Change);
         _session = HubSession.Read(_folder.Path, quiet: true);
-        await _session.OpenStorageAsync(CancellationToken.None);
+        await _session.OpenSharedAsync(CancellationToken.None);
         _app = HubWeb.Build(_session, ["http://127.0.0.1:0"]);
         await _app.StartAsync();
         await Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(_session.Catalog.Connections), CancellationToken.None);
