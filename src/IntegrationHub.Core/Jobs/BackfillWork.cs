@@ -23,6 +23,7 @@ public sealed class BackfillWork(HubWork work, ConnectorCatalog connectors, Back
     public async Task<BackfillEstimate> EstimateAsync(SyncKey sync, Slice slice, CancellationToken cancellationToken)
     {
         Check(slice);
+        using var order = CallOrder.BehindLive();
         var plan = work.PlanOf(sync);
         await using var source = connectors.OpenSource(sync.Connection);
         var clock = Stopwatch.StartNew();
@@ -61,11 +62,11 @@ public sealed class BackfillWork(HubWork work, ConnectorCatalog connectors, Back
     /// <exception cref="SyncOvertakenException">Another run of it is faster.</exception>
     public async Task<BackfillResult> RunAsync(long backfillNo, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
+        using var order = CallOrder.BehindLive();
         var backfill = await backfills.FindAsync(backfillNo, cancellationToken) ?? throw new SetupException($"There is no back-fill {backfillNo}. See: hub backfill --list");
         var live = work.PlanOf(backfill.Sync);
         var syncs = connectors.Connections[backfill.Sync.Connection].Syncs;
         string[] liveJobs = [.. syncs.Keys.Select(entity => new JobId(HubJobHandler.SyncKind, $"{backfill.Sync.Connection}/{entity}").ToString())];
-        using var order = CallOrder.BehindLive();
         await using var source = connectors.OpenSource(backfill.Sync.Connection);
         return await backfiller.RunAsync(live, backfill, source, syncs[backfill.Sync.Entity].BackfillRecordsPerSecond, liveJobs, progress, cancellationToken);
     }

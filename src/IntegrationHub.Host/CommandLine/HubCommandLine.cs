@@ -39,6 +39,7 @@ internal static class HubCommandLine
             MappingVerb.Create(),
             ReplayVerb.Create(),
             BackfillVerb.Create(),
+            ReconcileVerb.Create(),
             ParkedVerb.Create(),
             CustomerVerb.Create(),
             MigrateVerb.Create(),

@@ -50,6 +50,9 @@ internal static class HubServices
         services.AddSingleton<Backfills>();
         services.AddSingleton<Backfiller>();
         services.AddSingleton<BackfillWork>();
+        services.AddSingleton<TargetStands>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconcileWork>();
         services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();
