@@ -66,7 +66,7 @@ internal sealed class ErpLife(LivingTable table, WorldTime time, TimeSpan skew, 
     }
 
     /// <summary>What happened to a key, and to all.</summary>
-    public IEnumerable<string> HistoryOf(string key) => _history.GetValueOrDefault(key, []).TakeLast(12).Concat(_history.GetValueOrDefault("*", []).TakeLast(24));
+    public IEnumerable<string> HistoryOf(string key) => (key == "*" ? [] : _history.GetValueOrDefault(key, []).TakeLast(12)).Concat(_history.GetValueOrDefault("*", []).TakeLast(24));
 
     private string NextKey(Random random)
     {
