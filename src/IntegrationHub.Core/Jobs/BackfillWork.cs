@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Slices;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
@@ -64,6 +65,7 @@ public sealed class BackfillWork(HubWork work, ConnectorCatalog connectors, Back
         var live = work.PlanOf(backfill.Sync);
         var syncs = connectors.Connections[backfill.Sync.Connection].Syncs;
         string[] liveJobs = [.. syncs.Keys.Select(entity => new JobId(HubJobHandler.SyncKind, $"{backfill.Sync.Connection}/{entity}").ToString())];
+        using var order = CallOrder.BehindLive();
         await using var source = connectors.OpenSource(backfill.Sync.Connection);
         return await backfiller.RunAsync(live, backfill, source, syncs[backfill.Sync.Entity].BackfillRecordsPerSecond, liveJobs, progress, cancellationToken);
     }

@@ -14,7 +14,7 @@ internal sealed record QuotaState(
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, long Live, long Behind, long LiveBefore, long? ToldLimit, long Others, DateTimeOffset NextAt, DateTimeOffset? BlockedUntil)
 {
     /// <summary>Of the short limit, this share is sent evenly, and the rest may come at once: so no window of its length, wherever it begins, has more than the limit.</summary>
-    private const double EvenShare = 0.9;
+    private const double EvenShare = 0.95;
 
     /// <summary>While nothing is known of a day before, this share of the calls is kept for live work.</summary>
     private const double LiveShare = 0.2;
@@ -74,7 +74,7 @@ internal sealed record QuotaState(
         if (limits.PerWindow is { } most)
         {
             var step = limits.Window / (most * EvenShare);
-            // several hosts may hold a few calls each, so what may come at once is less than the rest; live work always finds half of it
+            // hosts may hold calls for a sixtieth of the window, so what may come at once is less than the rest; live work always finds half of it
             var ahead = limits.Window * ((1 - EvenShare) / EvenShare) * (behindLive ? 0.25 : 0.5);
             nextAt = nextAt > now ? nextAt : now;
             var room = (long)((now + ahead - nextAt) / step) + (nextAt == now && ahead < step ? 1 : 0);

@@ -16,8 +16,8 @@ internal sealed class QuotaAccount : IAsyncDisposable
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
 
-    /// <summary>Under a short limit calls must be used soon: kept for later, they would come together with later ones.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    /// <summary>Under a short limit calls must be used within this part of its window: kept for later, they would come together with later ones.</summary>
+    private const int SoonPart = 60;
 
     private const int MostAtOnce = 100;
 
@@ -119,7 +119,10 @@ internal sealed class QuotaAccount : IAsyncDisposable
                 _state = answer?.State;
                 _isFree = answer is null && _told is null;
                 if (answer is { Given: > 0 })
-                    _taken[order] = new Some(answer.Given - 1, _limits.PerWindow is null || answer.State.EndsAt < now + Soon ? answer.State.EndsAt : now + Soon, answer.State.StartsAt);
+                {
+                    var soon = _limits.PerWindow is null ? answer.State.EndsAt : now + _limits.Window / SoonPart;
+                    _taken[order] = new Some(answer.Given - 1, soon < answer.State.EndsAt ? soon : answer.State.EndsAt, answer.State.StartsAt);
+                }
             }
 
             if (answer is not null)
