@@ -32,7 +32,7 @@ public sealed class ConnectorCatalog : IAsyncDisposable, IDisposable
             .ToDictionary(account => account.Key, account => QuotaLimits.Of(account.Key, [.. account.Select(connection => connection.Settings.Quota)]), StringComparer.Ordinal);
         _ledger = database is null ? null : new QuotaLedger(database);
         _accounts = _ledger is null ? [] : _limits.ToDictionary(account => account.Key, account => new QuotaAccount(account.Value, _ledger, time), StringComparer.Ordinal);
-        var tokens = new TokenCache(database is null ? null : new RefreshTokens(database));
+        var tokens = new TokenCache(database is null ? new NoTokenStore() : new RefreshTokens(database));
         _connections = settings.ToDictionary(pair => pair.Key,
             pair => new Connection(pair.Value, tokens, _accounts.GetValueOrDefault(pair.Value.Account), database is null ? null : new Received(new ReceivedLog(database), pair.Key), time, logs.CreateLogger($"IntegrationHub.Connectors.{pair.Key}")), StringComparer.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ConnectorCatalog : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The same connections with what all hosts share: the calls of their accounts, refresh tokens, and what was pushed. One that is not shared counts no calls and keeps tokens only in memory.
+    /// The same connections with what all hosts share: the calls of their accounts, refresh tokens, and what was pushed. One that is not shared counts no calls and uses no refresh tokens.
     /// </summary>
     /// <param name="database">Migrated. It outlives the catalog.</param>
     public ConnectorCatalog SharedBy(NpgsqlDataSource database) => new(_settings, database, _time, _logs);
