@@ -26,7 +26,6 @@ public sealed partial class SapOptions : IValidatableObject
     public string TimeZone { get; set; } = "Asia/Tokyo";
 
     /// <summary>How long after its time of change a record may still appear: the longest update task, and the differences between application servers.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>At most so many records are asked for at once; the system may give fewer.</summary>
@@ -51,6 +50,8 @@ public sealed partial class SapOptions : IValidatableObject
             yield return new("must be an address such as https://sap.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
         if (Client is not null && !ClientNumber().IsMatch(Client))
             yield return new("must be three digits", [nameof(Client)]);
+        if (Overlap < TimeSpan.Zero || Overlap > TimeSpan.FromDays(7))
+            yield return new("must be 0 to 7 days, written as 00:15:00", [nameof(Overlap)]);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return new("is no time zone; write it as Asia/Tokyo or Europe/Berlin", [nameof(TimeZone)]);
         foreach (var (service, path) in Services.Where(service => !service.Value.StartsWith('/') || service.Value.Contains('?', StringComparison.Ordinal)))
