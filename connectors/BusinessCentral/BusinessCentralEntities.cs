@@ -11,6 +11,9 @@ internal sealed record BusinessCentralEntity(string Set, string Type, string Key
     /// <summary>What is expanded, as the API writes it; empty: nothing.</summary>
     public string Expand { get; init; } = "";
 
+    /// <summary>The property with the business date; null: it has none.</summary>
+    public string? BusinessDate { get; init; }
+
     /// <summary>Its set stands above the companies.</summary>
     public bool IsAboveCompanies { get; init; }
 
@@ -52,10 +55,10 @@ internal static class BusinessCentralEntities
         ["contacts"] = new("contacts", "contact", "number") { Expand = "contactsInformation($expand=customer($select=number))" },
         ["items"] = new("items", "item", "number"),
         ["stock"] = new("items", "item", "number"),   // the same records, for stock levels
-        ["salesOrders"] = new("salesOrders", "salesOrder", "number") { Expand = "salesOrderLines" },
-        ["salesShipments"] = new("salesShipments", "salesShipment", "number") { Expand = "salesShipmentLines" },
-        ["salesInvoices"] = new("salesInvoices", "salesInvoice", "number") { Expand = "salesInvoiceLines" },
-        ["customerPayments"] = new("customerPayments", "customerPayment", "id"),
+        ["salesOrders"] = new("salesOrders", "salesOrder", "number") { Expand = "salesOrderLines", BusinessDate = "orderDate" },
+        ["salesShipments"] = new("salesShipments", "salesShipment", "number") { Expand = "salesShipmentLines", BusinessDate = "postingDate" },
+        ["salesInvoices"] = new("salesInvoices", "salesInvoice", "number") { Expand = "salesInvoiceLines", BusinessDate = "invoiceDate" },
+        ["customerPayments"] = new("customerPayments", "customerPayment", "id") { BusinessDate = "postingDate" },
     };
 
     /// <summary>The types of all of them.</summary>

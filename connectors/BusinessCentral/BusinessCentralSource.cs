@@ -7,9 +7,10 @@ using IntegrationHub.Sdk.OData;
 namespace IntegrationHub.Connectors.BusinessCentral;
 
 /// <summary>Reads one company of Business Central. Retries nothing itself.</summary>
-internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchema
+internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchema, ICountedSource
 {
     private const int KeysPerPage = 20_000;   // as many as the service gives
+    private const int KeysAtOnce = 40;
 
     private readonly BusinessCentralOptions _options;
     private readonly ConnectorServices _services;
@@ -40,8 +41,8 @@ internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchem
         var (feed, form) = await FeedAsync(request.Entity, request.Fields, cancellationToken);
         var fetch = Pages(entity, feed);
         var batches = feed.Stamp is { } stamp
-            ? new TimeCursor(fetch, stamp.Format, _services.Time) { Form = form, Paging = PagingOf(entity), ByKey = true, Overlap = TimeSpan.FromSeconds(_options.OverlapSeconds) }.ReadAsync(request, cancellationToken)
-            : new FullCursor(fetch, PagingOf(entity)) { Form = form }.ReadAsync(request, cancellationToken);
+            ? new TimeCursor(fetch, stamp.Format, _services.Time) { Form = form, Paging = PagingOf(entity), ByKey = true, Slices = feed.Slices, KeysPerPage = KeysAtOnce, Overlap = TimeSpan.FromSeconds(_options.OverlapSeconds) }.ReadAsync(request, cancellationToken)
+            : new FullCursor(fetch, PagingOf(entity)) { Form = form, Slices = feed.Slices, KeysPerPage = KeysAtOnce }.ReadAsync(request, cancellationToken);
         await foreach (var batch in batches)
             yield return batch;
     }
@@ -52,6 +53,20 @@ internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchem
         var feed = new ODataFeed(_service, ODataVersion.V4, await PathAsync(known, cancellationToken), BusinessCentralEntities.TypeOf(known)) { Name = entity, Selection = new() { Properties = [known.Key] } };
         await foreach (var keys in new FullCursor(known.Key == "id" ? feed.ByLinkAsync : feed.ByKeysetAsync, PagingOf(known)).KeysAsync(entity, KeysPerPage, cancellationToken))
             yield return keys;
+    }
+
+    public CountAbility CountsOf(string entity) => new([CountBy.Entity], Entity(entity).BusinessDate is null ? SliceKinds.None : SliceKinds.Dates);
+
+    public async Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken)
+    {
+        var (feed, _) = await FeedAsync(request.Entity, [], cancellationToken);
+        return [new SourceCount(null, await feed.CountAsync(request.Slice, cancellationToken))];
+    }
+
+    public CountedRecord Counted(string entity, ReadOnlyMemory<byte> json)
+    {
+        Entity(entity);
+        return new CountedFields().Of(json);
     }
 
     public Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken)
@@ -84,6 +99,7 @@ internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchem
         {
             Name = name,
             Stamp = stamp,
+            BusinessDate = entity.BusinessDate is { } date ? type.Property(date) : null,
             Selection = selection with { Expanded = new Dictionary<string, ODataSelection>() },   // what is expanded comes whole: the vendor's description knows no options within $expand
             Options = isExpanded ? [ODataService.Option("$expand", entity.Expand)] : [],
         };

@@ -15,4 +15,12 @@ public sealed class PaymentsSourceTests() : HttpSourceContract(new BusinessCentr
 
 public sealed class PaymentsScriptedTests() : ScriptedSourceContract(new BusinessCentralRig("customerPayments"));
 
+public sealed class CustomersSliceTests() : SlicedSourceContract(new BusinessCentralRig("customers"));
+
+public sealed class PaymentsSliceTests() : SlicedSourceContract(new BusinessCentralRig("customerPayments"));
+
+public sealed class CustomersCountTests() : CountedSourceContract(new BusinessCentralRig("customers"));
+
+public sealed class PaymentsCountTests() : CountedSourceContract(new BusinessCentralRig("customerPayments"));
+
 public sealed class BusinessCentralManifestTests() : ManifestContract(new BusinessCentralConnector());

@@ -5,7 +5,7 @@ using IntegrationHub.TestKit;
 namespace IntegrationHub.Connectors.BusinessCentral.Tests;
 
 /// <summary>A company with seven customers, or payments.</summary>
-internal sealed class BusinessCentralRig(string entity, bool showsVersion = true) : IScriptedSourceRig, ITimedSourceRig
+internal sealed class BusinessCentralRig(string entity, bool showsVersion = true) : IScriptedSourceRig, ITimedSourceRig, ISlicedSourceRig
 {
     private ScriptedServer? _server;
 
@@ -15,6 +15,12 @@ internal sealed class BusinessCentralRig(string entity, bool showsVersion = true
     public string Entity => entity;
     public IReadOnlyList<string> Keys => Table.Keys;
     public IReadOnlyList<string> Confidential => ["t0p-s3cret", "アドバタム"];
+    public IReadOnlyList<SliceSample> Slices =>
+    [
+        new(new Slice(Keys: [Keys[1], Keys[4], "00000000-0000-0000-0000-000000000000"]), [Keys[1], Keys[4]]),
+        .. entity == "customers" ? Array.Empty<SliceSample>() : [new(new Slice(From: new(2026, 1, 2), To: new(2026, 1, 4)), [.. Keys.Skip(1).Take(3)]), new(new Slice(To: new(2026, 1, 2)), [.. Keys.Take(2)])],
+    ];
+
     public BusinessCentralOptions Options { get; private set; } = null!;
 
     public async Task StartAsync()

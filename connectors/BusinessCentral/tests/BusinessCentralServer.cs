@@ -36,11 +36,12 @@ internal sealed class BusinessCentralServer(LivingTable table, bool showsVersion
         if (path == "/companies")
             return Page(Companies.Select(company => $$"""{"id":"{{company.Key}}","systemVersion":"25.0","name":"{{company.Value}}","displayName":"{{company.Value}}","businessProfileId":""}"""), null, request);
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is not [var company, var set] || !Companies.ContainsKey(company.Replace("companies(", "", StringComparison.Ordinal).TrimEnd(')')))
+        var counts = parts is [_, _, "$count"];
+        if (parts is not [var company, var set, ..] || !Companies.ContainsKey(company.Replace("companies(", "", StringComparison.Ordinal).TrimEnd(')')))
             return Error(404, "BadRequest_NotFound", "The requested company was not found.");
         try
         {
-            return Records(set, request);
+            return counts ? new(200, $"{Fitting(set, request).Count}", "text/plain") : Records(set, request);
         }
         catch (FormatException wrong)
         {
@@ -48,13 +49,18 @@ internal sealed class BusinessCentralServer(LivingTable table, bool showsVersion
         }
     }
 
-    private ServerAnswer Records(string set, ServerRequest request)
+    private List<JsonObject> Fitting(string set, ServerRequest request)
     {
-        var key = set == "customerPayments" ? "id" : "number";
         var all = set is "customers" or "customerPayments"
             ? table.ByKey().Select(row => set == "customers" ? Customer(row) : Payment(row))
             : Others.TryGetValue(set, out var others) ? others : throw new FormatException($"Resource not found for the segment '{set}'.");
-        var rows = all.Select(json => JsonNode.Parse(json)!.AsObject()).Where(row => ODataFilter.Fits(request.Query.GetValueOrDefault("$filter", ""), name => Field(row, name)));
+        return [.. all.Select(json => JsonNode.Parse(json)!.AsObject()).Where(row => ODataFilter.Fits(request.Query.GetValueOrDefault("$filter", ""), name => Field(row, name)))];
+    }
+
+    private ServerAnswer Records(string set, ServerRequest request)
+    {
+        var key = set == "customerPayments" ? "id" : "number";
+        IEnumerable<JsonObject> rows = Fitting(set, request);
         if (request.Query.TryGetValue("$orderby", out var order))
             rows = order == "number" ? rows.OrderBy(row => row["number"]!.GetValue<string>(), StringComparer.Ordinal) : throw new FormatException($"Could not sort by '{order}'.");
         if (request.Query.TryGetValue("$top", out var top))
@@ -82,7 +88,7 @@ internal sealed class BusinessCentralServer(LivingTable table, bool showsVersion
     }
 
     private static IComparable? Field(JsonObject row, string name) => row[name] is not { } value ? throw new FormatException($"Could not find a property named '{name}'.")
-        : name == "lastModifiedDateTime" ? DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture)
+        : name == "lastModifiedDateTime" || name.EndsWith("Date", StringComparison.Ordinal) ? DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
         : value.GetValueKind() == JsonValueKind.Number ? value.GetValue<decimal>()
         : value.ToString();
 
@@ -92,7 +98,7 @@ internal sealed class BusinessCentralServer(LivingTable table, bool showsVersion
         """;
 
     private string Payment(LivingTable.Row row) => $$"""
-        {"@odata.etag":"W/\"{{row.Version}}\"","id":"{{row.Key}}","lineNumber":10000,"customerNumber":"10400","postingDate":"2026-01-31","documentNumber":"1234","amount":1500.5,{{(showsVersion ? $"\"version\":{row.Version}," : "")}}"lastModifiedDateTime":"{{row.Stamp}}"}
+        {"@odata.etag":"W/\"{{row.Version}}\"","id":"{{row.Key}}","lineNumber":10000,"customerNumber":"10400","postingDate":"2026-01-0{{row.Key[^1]}}","documentNumber":"1234","amount":1500.5,{{(showsVersion ? $"\"version\":{row.Version}," : "")}}"lastModifiedDateTime":"{{row.Stamp}}"}
         """;
 
     private static Guid Id(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
