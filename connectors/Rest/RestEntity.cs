@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -24,6 +25,10 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
     {
         var place = new RestPlace(options.Path, Setting(nameof(options.Path)));
         var page = await reader.GetAsync(name, place, Address(request), cancellationToken);
+        if (request.Continue is not null && ForgetsPlaces && page.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            return Page.Expired;
+        if (page.Status != HttpStatusCode.OK)
+            throw page.Failure();
         using var document = page.Document();
         var list = _records.In(document.RootElement);
         if (list.ValueKind != JsonValueKind.Array)
@@ -34,6 +39,9 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
         var total = _total.TextIn(document.RootElement) is { } text && options.Paging.Total is not null && long.TryParse(text, NumberStyles.None, Invariant, out var number) ? number : (long?)null;
         return new Page(records, Next(request, page, document.RootElement, list.GetArrayLength(), total)) { Broken = broken, Total = total };
     }
+
+    /// <summary>Tokens and links lead nowhere after a while. Without beginning again, a pass that was broken off would stand there for ever.</summary>
+    private bool ForgetsPlaces => options.Paging.Style is RestPaging.Token or RestPaging.NextLink or RestPaging.LinkHeader;
 
     private Uri Address(PageRequest request)
     {

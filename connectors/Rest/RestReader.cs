@@ -1,4 +1,3 @@
-using System.Net;
 using IntegrationHub.Sdk;
 using IntegrationHub.Sdk.Http;
 
@@ -23,13 +22,13 @@ internal sealed class RestReader(RestSourceOptions options, ConnectorServices se
         throw new ProtocolException($"{place.Setting}: the link to the next page leads to another server than BaseUrl. Set BaseUrl to where the API really is.");
     }
 
-    /// <exception cref="ConnectorException">There is no whole answer, or not the one that was asked for.</exception>
+    /// <summary>An answer of any status.</summary>
+    /// <exception cref="ConnectorException">There is no whole answer.</exception>
     public async Task<ApiAnswer> GetAsync(string entity, RestPlace place, Uri address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var (name, value) in options.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        var answer = await _api.SendAsync(entity, request, $"BaseUrl and {place.Setting}", cancellationToken);
-        return answer.Status == HttpStatusCode.OK ? answer : throw answer.Failure();
+        return await _api.SendAsync(entity, request, $"BaseUrl and {place.Setting}", cancellationToken);
     }
 }

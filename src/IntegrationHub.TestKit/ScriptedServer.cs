@@ -22,6 +22,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     private readonly Dictionary<int, ServerFault> _planned = [];
     private (Random Random, double Share, IReadOnlyList<ServerFault> Faults)? _seeded;
     private ServerAnswer? _last;
+    private readonly ConcurrentDictionary<ServerFault, int> _injectedFaults = [];
     private int _count;
     private int _injected;
     private int _drained;
@@ -50,6 +51,9 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <summary>How many answers went wrong so far.</summary>
     public int Injected => _injected;
 
+    /// <summary>The same by what went wrong.</summary>
+    public IReadOnlyDictionary<ServerFault, int> InjectedFaults => new Dictionary<ServerFault, int>(_injectedFaults);
+
     /// <summary>How many endless answers were taken to the half gigabyte at which they end after all.</summary>
     public int Drained => _drained;
 
@@ -73,11 +77,14 @@ public sealed class ScriptedServer : IAsyncDisposable
             _planned[_count + nth] = fault;
     }
 
-    /// <summary>From now on, lets this share of the requests go wrong, by a seed: the same requests in the same order go wrong in the same way.</summary>
+    /// <summary>
+    /// From now on, lets this share of the requests go wrong, by a seed: the same requests in the same order go wrong in the same way.
+    /// <see cref="ServerFault.SameAgain"/> sends nothing of what was sent before.
+    /// </summary>
     public void Misbehave(int seed, double share, params IReadOnlyList<ServerFault> faults)
     {
         lock (_lock)
-            _seeded = (new Random(seed), share, faults);
+            (_last, _seeded) = (null, (new Random(seed), share, faults));
     }
 
     /// <summary>From now on, nothing goes wrong.</summary>
@@ -117,6 +124,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         if (NextFault() is { } fault)
         {
             Interlocked.Increment(ref _injected);
+            _injectedFaults.AddOrUpdate(fault, 1, (_, count) => count + 1);
             await GoWrongAsync(fault, context, request);
         }
         else

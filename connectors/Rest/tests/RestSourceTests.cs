@@ -71,6 +71,23 @@ public sealed class RestSourceTests
         (await Should.ThrowAsync<ProtocolException>(() => ReadAsync(options))).Message.ShouldContain("another server");
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_token_that_has_expired_begins_the_pass_again_in_the_same_run(int status)
+    {
+        var first = 0;
+        await using var api = await ScriptedServer.StartAsync(request => request.Query.GetValueOrDefault("at") switch
+        {
+            null => new(200, $$"""{"items":[{"id":1}],"next":"t{{++first}}"}"""),
+            "t1" => new(status, """{"error":"this token has expired"}"""),
+            _ => new(200, """{"items":[{"id":2}]}"""),
+        });
+        var (records, _) = await ReadAsync(Options(api, new() { Path = "/o", Records = "items", Paging = new() { Style = RestPaging.Token, Parameter = "at", Next = "next" } }));
+        records.Select(record => record.Key).ShouldBe(["1", "1", "2"]);
+    }
+
     [Fact]
     public async Task An_API_that_gives_its_last_page_for_every_number_behind_it_is_told_so()
     {

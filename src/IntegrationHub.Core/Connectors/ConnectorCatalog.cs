@@ -32,9 +32,9 @@ public sealed class ConnectorCatalog : IAsyncDisposable, IDisposable
             .ToDictionary(account => account.Key, account => QuotaLimits.Of(account.Key, [.. account.Select(connection => connection.Settings.Quota)]), StringComparer.Ordinal);
         _ledger = database is null ? null : new QuotaLedger(database);
         _accounts = _ledger is null ? [] : _limits.ToDictionary(account => account.Key, account => new QuotaAccount(account.Value, _ledger, time), StringComparer.Ordinal);
-        var tokens = new TokenCache(database is null ? null : new RefreshTokens(database));
+        var tokens = new TokenCache(database is null ? new NoTokenStore() : new RefreshTokens(database));
         _connections = settings.ToDictionary(pair => pair.Key,
-            pair => new Connection(pair.Value, tokens, _accounts.GetValueOrDefault(pair.Value.Account), time, logs.CreateLogger($"IntegrationHub.Connectors.{pair.Key}")), StringComparer.Ordinal);
+            pair => new Connection(pair.Value, tokens, _accounts.GetValueOrDefault(pair.Value.Account), database is null ? null : new Received(new ReceivedLog(database), pair.Key), time, logs.CreateLogger($"IntegrationHub.Connectors.{pair.Key}")), StringComparer.Ordinal);
     }
 
     /// <summary>What the settings say about each connection, by name.</summary>
@@ -53,7 +53,7 @@ public sealed class ConnectorCatalog : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The same connections with what all hosts share: the calls of their accounts, and refresh tokens. One that is not shared counts no calls and keeps tokens only in memory.
+    /// The same connections with what all hosts share: the calls of their accounts, refresh tokens, and what was pushed. One that is not shared counts no calls and uses no refresh tokens.
     /// </summary>
     /// <param name="database">Migrated. It outlives the catalog.</param>
     public ConnectorCatalog SharedBy(NpgsqlDataSource database) => new(_settings, database, _time, _logs);
@@ -81,6 +81,11 @@ public sealed class ConnectorCatalog : IAsyncDisposable, IDisposable
     /// <summary>Opens a connection as a target, for one round of deliveries; the caller disposes it.</summary>
     /// <exception cref="SetupException">There is no such connection, or it is no target.</exception>
     public ITarget OpenTarget(string connection) => Find(connection).OpenTarget();
+
+    /// <summary>Opens what takes calls, by connection; once for a host.</summary>
+    /// <exception cref="SetupException">Options contradict each other.</exception>
+    public IReadOnlyDictionary<string, IHook> OpenHooks() =>
+        _connections.Select(connection => (connection.Key, Hook: connection.Value.OpenHook())).Where(one => one.Hook is not null).ToDictionary(one => one.Key, one => one.Hook!, StringComparer.Ordinal);
 
     /// <summary>Can we get in? Tries each side of the connection that the settings use.</summary>
     /// <exception cref="ConnectorException">We cannot; the message says why.</exception>

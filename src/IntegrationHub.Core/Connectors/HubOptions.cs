@@ -38,6 +38,9 @@ public sealed class SyncOptions
     /// <summary>Cron with six fields, seconds first; left out: only by hand or trigger.</summary>
     public string? Schedule { get; set; }
 
+    /// <summary>True runs it besides as soon as the source notices something new: files that come. Not every connector can.</summary>
+    public bool Watch { get; set; }
+
     /// <summary>IANA zone the schedule is meant in.</summary>
     public string TimeZone { get; set; } = "UTC";
 

@@ -23,7 +23,8 @@ internal sealed class SlicedSource(Backfill backfill, ISource source, Backfills 
 
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var batches = source.ReadAsync(request with { Slice = backfill.Slice }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        // the plan's key names the back-fill as well; the source knows the entity alone
+        await using var batches = source.ReadAsync(request with { Entity = backfill.Sync.Entity, Slice = backfill.Slice }, cancellationToken).GetAsyncEnumerator(cancellationToken);
         for (var records = 0; ; records = batches.Current.Records.Count)
         {
             await pace.WaitAsync(records, cancellationToken);

@@ -41,6 +41,16 @@ internal static class HubJobs
                 await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
     }
 
+    /// <summary>Starts the syncs whose received records the last host's end left unread.</summary>
+    internal static async Task ResumeReceivedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<IJobEngine>();
+        var jobs = (await engine.ListAsync(cancellationToken)).Select(job => job.Id).ToHashSet();
+        foreach (var sync in await services.GetRequiredService<ReceivedLog>().UnreadAsync(cancellationToken))
+            if (new JobId(HubJobHandler.SyncKind, sync.ToString()) is var job && jobs.Contains(job))
+                await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
+    }
+
     /// <summary>Reports schedules that no engine would take.</summary>
     internal static void Check(IReadOnlyDictionary<string, ConnectionOptions> connections, SettingsBinder binder)
     {

@@ -29,6 +29,8 @@ internal static class HubServices
         services.AddSingleton(session.MappingsOnDisk);
         services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
+        services.AddSingleton<ReceivedLog>();
+
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();

@@ -4,6 +4,7 @@ using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.CommandLine;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Sdk;
@@ -57,6 +58,8 @@ internal sealed class HubSession : IAsyncDisposable
         var catalog = ConnectorCatalog.Bind(installed, configuration, binder, TimeProvider.System, logs);
         HubJobs.Check(catalog.Connections, binder);
         var mappings = MappingsOf(settings, catalog, installed, only, binder);
+        HookList.Check(catalog, binder);
+        SourceWatch.Check(catalog, binder);
         binder.ThrowIfRefused();
         return new HubSession(settings, catalog, mappings, installed, logs);
     }

@@ -176,4 +176,22 @@ public sealed record ConsoleTexts
     public required Func<int, string> Released { get; init; }
     public required string NothingReleased { get; init; }
     public required string ReleaseOvertaken { get; init; }
+
+    // calls from outside
+    public required string HooksLead { get; init; }
+    public required string NoHooks { get; init; }
+    public required string NoHooksLead { get; init; }
+    public required Func<string, string> HookPushes { get; init; }
+    public required Func<string, string> HookTriggers { get; init; }
+    public required string HookWrongSecret { get; init; }
+    public required string HookRefused { get; init; }
+    public required string HookReason { get; init; }
+    public required Func<string, string> HookReasonName { get; init; }
+    public required string HookTimes { get; init; }
+    public required string HookLast { get; init; }
+    public required string HookNeverCalled { get; init; }
+    public required string HookLastCalls { get; init; }
+    public required string HookAt { get; init; }
+    public required Func<string, string> HookOutcomeName { get; init; }
+    public required string HookStale { get; init; }
 }

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Api;
 using IntegrationHub.Host.Health;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
@@ -39,6 +40,7 @@ internal static class HubWeb
         builder.Services.AddHubSecurity();
         builder.Services.AddHubApi(session.Settings);
         builder.Services.AddHubHealth();
+        builder.Services.AddHooks();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -57,6 +59,7 @@ internal static class HubWeb
         app.MapPages();
         app.MapHubApi();
         app.MapHubHealth();
+        app.MapHooks();
         return app;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
     private readonly KeysetOrder _order = new(first.Entity, stamps);
     private LoopGuard _loop = new();
     private string? _pageBefore;
+    private int _same;   // so often in a row it came again
     private int _rounds;   // of this run: a later one has as many again
 
     public async IAsyncEnumerable<PassStep> ReadAsync(PassPosition at, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -58,19 +59,29 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
     {
         if (at.Continue is null)
             throw new ProtocolException($"{first.Entity}: the source no longer knows how to go on, although it was asked to begin.");
-        (_loop, _pageBefore) = (new(), null);
+        if (++_rounds >= MostRounds)
+            throw new ProtocolException($"{first.Entity}: the source did not know its own way on, {MostRounds} times over. Its tokens or links do not work as set up, or it forgets them at once.");
+        (_loop, _pageBefore, _same) = (new(), null, 0);
         return new();
     }
 
-    /// <summary>A proxy's old answer, or an API that gives its last page for every number behind it: going on would skip what was asked for.</summary>
-    private void RefuseSamePage(Page page)
+    /// <summary>
+    /// A proxy's old answer, or an API that gives its last page for every number behind it: what was asked for is missing. Where records shift, they may have done so by a
+    /// whole page, so there it is no error, but a reading that never counts: two of them agree only by the same accident.
+    /// </summary>
+    private bool IsSamePage(Page page)
     {
-        if (paging != Paging.Stable || page.Records.Count == 0)
-            return;
+        if (paging == Paging.Keyset || page.Records.Count == 0)
+            return false;
         var print = Print(null, page.Records);
-        if (print == _pageBefore)
-            throw new ProtocolException($"{first.Entity}: the source gave the same page twice, one for the other. If it does so behind its last page, say where it tells the total.");
-        _pageBefore = print;
+        if (print != _pageBefore)
+        {
+            (_pageBefore, _same) = (print, 0);
+            return false;
+        }
+
+        return paging == Paging.Unstable && ++_same < MostRounds ? true
+            : throw new ProtocolException($"{first.Entity}: the source gave the same page twice, one for the other. If it does so behind its last page, say where it tells the total.");
     }
 
     /// <summary>Where the pass stands behind a page; null when that was its end.</summary>
@@ -84,9 +95,9 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
 
         if (page.Continue is { } on && (_loop.LeadsBack(on) || on == at.Continue))
             throw new ProtocolException($"{first.Entity}: the pages lead back to one that was read already. The source's way to go on does not work as set up.");
-        RefuseSamePage(page);
+        var isSame = IsSamePage(page);
         var count = at.Count + page.Records.Count;
-        var print = paging == Paging.Unstable ? Print(at.Print, page.Records) : null;
+        var print = paging == Paging.Unstable ? Print(isSame ? $"{at.Print} again in {at.Round}" : at.Print, page.Records) : null;
         if (page.Continue is { } next)
             return at with { Continue = next, Given = 0, Count = count, Print = print };
         var isShort = count < page.Total;
@@ -97,7 +108,7 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
             throw new TransientException(isShort
                 ? $"{first.Entity}: the source counts {page.Total} records and gave {count}, {MostRounds} times over. The next run begins again."
                 : $"{first.Entity}: records kept shifting between pages, {MostRounds} times over. Read it at a quieter time, or let the source sort it by time of change or key.");
-        (_loop, _pageBefore) = (new(), null);
+        (_loop, _pageBefore, _same) = (new(), null, 0);
         return new PassPosition { Round = at.Round + 1, PrintBefore = print };
     }
 

@@ -58,6 +58,20 @@ public sealed class SharedCatalogTests
         (await Should.ThrowAsync<ConnectorException>(() => bounded.CheckAsync("erp", CancellationToken.None))).Message.ShouldContain("Connections:erp:Http:MostMegabytes");
     }
 
+    [Fact]
+    public async Task A_refresh_token_is_not_used_where_the_one_that_replaces_it_would_be_lost()
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        await using var peer = await Peer.StartAsync(context => context.Response.WriteAsync(context.Request.Path == "/token" ? """{"access_token":"a","refresh_token":"r2"}""" : "[]"));
+        using var alone = Catalog(peer.Address, ("Connections:erp:Options:Auth:Kind", "RefreshToken"), ("Connections:erp:Options:Auth:RefreshToken", "r1"));
+        (await Should.ThrowAsync<SetupException>(() => alone.CheckAsync("erp", CancellationToken.None))).Message.ShouldContain("hub migrate");
+        peer.Requests.ShouldBe(0);
+
+        await using var shared = alone.SharedBy(database.DataSource);
+        await shared.CheckAsync("erp", CancellationToken.None);
+        peer.Requests.ShouldBe(2);
+    }
+
     private static ConnectorCatalog Catalog(Uri address, params (string Key, string Value)[] more)
     {
         var settings = new Dictionary<string, string?>();

@@ -174,6 +174,7 @@ public sealed class BackfillTests : IAsyncLifetime
 
         private async Task<Page> FetchAsync(PageRequest request, CancellationToken cancellationToken)
         {
+            request.Entity.ShouldBe(KeptWorld.Key.Entity);   // and nothing about the back-fill: a source knows its entities only
             PageRecord[] records = [.. test._erp.Where(row => request.Slice?.Keys?.Contains(row.Key) != false && string.CompareOrdinal(row.Key, request.After?.Key) > 0).Take(cut ? 100 : request.Size)
                 .Select(row => new PageRecord(row.Key, Encoding.UTF8.GetBytes($$"""{"Name":"{{row.Value}}"}""")))];
             await test._underway();

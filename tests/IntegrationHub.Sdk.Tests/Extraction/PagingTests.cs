@@ -99,6 +99,31 @@ public sealed class PagingTests
         (await Should.ThrowAsync<ProtocolException>(() => _erp.RunAsync(Cursor(Paging.Stable, stuck).ReadAsync))).Message.ShouldContain("same page twice");
     }
 
+    [Fact]
+    public async Task Where_records_shift_a_reading_with_the_same_page_twice_never_counts()
+    {
+        var stale = 2;
+        FetchPage fetch = async (request, token) => request.Continue == "4" && --stale >= 0
+            ? (await _erp.ByOffset(request with { Continue = "2" }, token)) with { Continue = "6" }
+            : await _erp.ByOffset(request, token);
+        await _erp.RunAsync(Cursor(Paging.Unstable, fetch).ReadAsync);
+        _erp.ShouldBeWhole();
+    }
+
+    [Fact]
+    public async Task Where_records_shift_a_source_that_gives_its_last_page_for_ever_is_given_up()
+    {
+        FetchPage fetch = (request, _) => Erp.Answer(_erp.Table.ByKey().Take(2), $"{int.Parse(request.Continue ?? "0", CultureInfo.InvariantCulture) + 1}");
+        (await Should.ThrowAsync<ProtocolException>(() => _erp.RunAsync(Cursor(Paging.Unstable, fetch).ReadAsync))).Message.ShouldContain("same page twice");
+    }
+
+    [Fact]
+    public async Task A_source_that_forgets_its_tokens_at_once_is_given_up()
+    {
+        FetchPage fetch = (request, token) => request.Continue == "4" ? Task.FromResult(Page.Expired) : _erp.ByOffset(request, token);
+        (await Should.ThrowAsync<ProtocolException>(() => _erp.RunAsync(Cursor(Paging.Stable, fetch).ReadAsync))).Message.ShouldContain("its own way on");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
