@@ -66,10 +66,14 @@ need_chromium() {
 
 has_node() { command -v node >/dev/null && command -v npm >/dev/null && [ "$(node --version | sed -E 's/^v([0-9]+).*$/\1/')" -ge 18 ]; }
 
-need_node() {
-  has_node && return
-  install "Node.js" "nodejs npm" "nodejs npm" "nodejs npm" node || true
-  has_node || fail "Node.js 18 or later with npm is missing and could not be installed; the tests against SAP's mock server need it. Install 'nodejs' and 'npm', or run ./test.sh --fast."
+# Node.js, and what the peers need of it; fails where they cannot be had.
+has_node_peers() {
+  has_node || install "Node.js" "nodejs npm" "nodejs npm" "nodejs npm" node || true
+  has_node || return 1
+  local peer
+  for peer in sap crm-contracts; do
+    [ -f "$root/tests/peers/$peer/node_modules/.package-lock.json" ] || (cd "$root/tests/peers/$peer" && npm ci --ignore-scripts --no-audit --no-fund) </dev/null >/dev/null 2>&1 || return 1
+  done
 }
 
 # Installs Debian's packages of Tryton if need be; fails where they cannot be had.

@@ -6,9 +6,11 @@ namespace IntegrationHub.Connectors.Files;
 /// <summary>
 /// Reads entities from files. Of files that stay: all records when one changed, none when it did not. Of files that come: each once, which then goes into the archive.
 /// </summary>
-internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware, INewsSource, IKeyListing
 {
     private const int LongestRaw = 1024 * 1024;
+    private const int KeysAtOnce = 2000;
+    private readonly Dictionary<string, FolderNews> _news = [];
     private FileArchive? _archive;
 
     /// <summary>Opens every file of every entity, and tells everything that is wrong with the settings at once.</summary>
@@ -48,6 +50,33 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
     {
         if (_archive is not null && FilesPosition.Parse(checkpoint) is { End: true, File: not null } position)
             await _archive.TakeAsync(position, cancellationToken);
+    }
+
+    /// <summary>The keys of a file that stays. A line that cannot be read may be any record, so with one the list is not whole.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<string>> ListKeysAsync(string entity, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (EntityFiles.Of(options, entity).Incoming is not null)
+            throw new SetupException($"{entity}: files that come hold changes and not all records, so what is not in them is not gone. Remove Snapshot from the sync.");
+        var files = new EntityFiles(options, entity);
+        if (files.Files.Count == 0)
+            throw new ProtocolException($"{entity}: there is no file to look for deletes in.");
+        var stamps = files.Stamps();
+        var position = new FilesPosition(await files.FingerprintAsync(cancellationToken), 0, false);
+        await using var batches = FilesReading.ReadAsync(files, position, stamps, KeysAtOnce, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(batches))
+        {
+            if (batches.Current.Broken is [var broken, ..])
+                throw new ProtocolException($"{broken.Place} cannot be read, and nobody knows which record it was: {broken.Reason} Once it is mended, deletes are looked for again.");
+            yield return [.. batches.Current.Records.Select(record => record.Key)];
+        }
+    }
+
+    /// <summary>Looks into the folder until there is something new.</summary>
+    public Task WaitForNewsAsync(string entity, CancellationToken cancellationToken)
+    {
+        if (!_news.TryGetValue(entity, out var news))
+            _news.Add(entity, news = new FolderNews(options, entity, services.Time));
+        return news.WaitAsync(cancellationToken);
     }
 
     /// <summary>The columns of the files' headers; every cell of a text file is a text. XML has no header.</summary>

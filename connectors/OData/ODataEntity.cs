@@ -7,6 +7,8 @@ namespace IntegrationHub.Connectors.OData;
 /// <summary>An entity as the settings and the service together describe it. Immutable.</summary>
 internal sealed class ODataEntity
 {
+    private const int KeysPerPage = 40;   // addresses may be 2,000 letters long
+
     private readonly ODataService _service;
     private readonly ODataModel _model;
     private readonly string _name;
@@ -41,12 +43,17 @@ internal sealed class ODataEntity
         var selection = Selection(request.Fields);
         var (feed, form) = (Feed(selection, _stamp), selection.Fingerprint());
         if (_options.Delta)
-            return new DeltaCursor(Sized(feed.ByDeltaAsync)) { Form = form }.ReadAsync(request, cancellationToken);
+            return request.Slice is null
+                ? new DeltaCursor(Sized(feed.ByDeltaAsync)) { Form = form }.ReadAsync(request, cancellationToken)
+                : new FullCursor(Sized(feed.ByKeysetAsync), Paging.Keyset) { Form = form, Slices = feed.Slices, KeysPerPage = KeysPerPage }.ReadAsync(request, cancellationToken);
         var (fetch, paging) = Pages(feed);
         return _stamp is { } stamp
-            ? new TimeCursor(fetch, stamp.Format, time) { Form = form, Paging = paging, ByKey = true, Overlap = TimeSpan.FromSeconds(_options.Changed!.OverlapSeconds) }.ReadAsync(request, cancellationToken)
-            : new FullCursor(fetch, paging) { Form = form }.ReadAsync(request, cancellationToken);
+            ? new TimeCursor(fetch, stamp.Format, time) { Form = form, Paging = paging, ByKey = true, Slices = feed.Slices, KeysPerPage = KeysPerPage, Overlap = TimeSpan.FromSeconds(_options.Changed!.OverlapSeconds) }.ReadAsync(request, cancellationToken)
+            : new FullCursor(fetch, paging) { Form = form, Slices = feed.Slices, KeysPerPage = KeysPerPage }.ReadAsync(request, cancellationToken);
     }
+
+    /// <summary>How many there are.</summary>
+    public Task<long> CountAsync(Slice? slice, CancellationToken cancellationToken) => Feed(new ODataSelection { Properties = _key }, stamp: null).CountAsync(slice, cancellationToken);
 
     /// <summary>Lists its keys: as few properties as can be.</summary>
     public IAsyncEnumerable<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
@@ -82,6 +89,8 @@ internal sealed class ODataEntity
         Selection = selection,
         Filter = _options.Filter,
         Deleted = _options.Deleted,
+        BusinessDate = _options.BusinessDate is { } date ? _type.Needed(date, Setting(nameof(_options.BusinessDate))) : null,
+        Company = _options.Company is { } company ? _type.Needed(company, Setting(nameof(_options.Company))) : null,
         RefusesTimeless = _options.Changed?.RefuseNulls != false,
     };
 

@@ -26,6 +26,12 @@ public sealed class ODataEntityOptions : IValidatableObject
     /// <summary>Only what fits, as OData writes it: <c>DocumentType eq 'Order'</c>. What no longer fits is not deleted by that.</summary>
     public string Filter { get; set; } = "";
 
+    /// <summary>The property with the business date: for back-fills of a range of dates.</summary>
+    public string? BusinessDate { get; set; }
+
+    /// <summary>The property with the company: for back-fills of one company.</summary>
+    public string? Company { get; set; }
+
     /// <summary>A property that says that an entity is deleted: true, or any text.</summary>
     public string? Deleted { get; set; }
 

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Extraction;
 using IntegrationHub.Sdk.Http;
 using IntegrationHub.Sdk.OData;
 
 namespace IntegrationHub.Connectors.OData;
 
 /// <summary>Reads an OData service by what it says of itself. Retries nothing itself.</summary>
-internal sealed class ODataSource(ODataOptions options, ConnectorServices services) : ISource, IKeyListing, ISourceSchema
+internal sealed class ODataSource(ODataOptions options, ConnectorServices services) : ISource, IKeyListing, ISourceSchema, ICountedSource
 {
     private readonly ODataService _service = new(options.BaseUrl!, new ApiClient(services, services.Authorized(options.Auth)))
     {
@@ -52,6 +53,25 @@ internal sealed class ODataSource(ODataOptions options, ConnectorServices servic
     }
 
     public async Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken) => (await EntityAsync(entity, cancellationToken)).Fields;
+
+    /// <summary>By the settings alone; an entity that they do not name may be one of the service's.</summary>
+    public CountAbility CountsOf(string entity)
+    {
+        var settings = options.Entities.GetValueOrDefault(entity);
+        if (settings is null && options.Entities.Count > 0)
+            throw new SetupException($"There is no entity '{entity}' in the settings. Entities has {string.Join(", ", options.Entities.Keys)}.");
+        return settings?.Deleted is not null ? CountAbility.Nothing
+            : new CountAbility([CountBy.Entity], (settings?.BusinessDate is null ? 0 : SliceKinds.Dates) | (settings?.Company is null ? 0 : SliceKinds.Company));
+    }
+
+    public async Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken) =>
+        [new SourceCount(null, await (await EntityAsync(request.Entity, cancellationToken)).CountAsync(request.Slice, cancellationToken))];
+
+    public CountedRecord Counted(string entity, ReadOnlyMemory<byte> json)
+    {
+        CountsOf(entity);
+        return new CountedFields().Of(json);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;   // the HTTP client belongs to the hub
 

@@ -17,10 +17,10 @@ internal sealed class TrytonClient(TrytonOptions options, ConnectorServices serv
         return call.ResultOf(await call.SendAsync(services, _http, isRead: true, cancellationToken));
     }
 
-    /// <summary>Records of a model, in the order of their ids.</summary>
-    public async Task<IReadOnlyList<JsonElement>> SearchReadAsync(string model, object domain, int? limit, IReadOnlyList<string> fields, object context, CancellationToken cancellationToken)
+    /// <summary>Records of a model, in the order of their ids unless told otherwise.</summary>
+    public async Task<IReadOnlyList<JsonElement>> SearchReadAsync(string model, object domain, int? limit, IReadOnlyList<string> fields, object context, CancellationToken cancellationToken, long offset = 0, string[][]? order = null)
     {
-        var rows = await CallAsync($"model.{model}.search_read", cancellationToken, domain, 0, limit, ById, fields, context);
+        var rows = await CallAsync($"model.{model}.search_read", cancellationToken, domain, offset, limit, order ?? ById, fields, context);
         return rows.ValueKind == JsonValueKind.Array && rows.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object)
             ? [.. rows.EnumerateArray()]
             : throw new ProtocolException($"model.{model}.search_read: the answer is no list of records. Check BaseUrl.");

@@ -22,7 +22,25 @@ internal static class TrytonDomain
         return any;
     }
 
-    public static object Date(DateOnly date) => new Dictionary<string, object> { ["__class__"] = "date", ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
+    /// <summary>Only part of an entity. Keys that are no keys of it are left out without a word, as those that are not there.</summary>
+    public static IEnumerable<object> Slice(TrytonEntity entity, Slice slice)
+    {
+        if (slice.Keys is { } keys)
+            yield return TrytonEntities.Clause("id", "in", keys.Select(key => Id(entity, key)).OfType<long>().ToArray());
+        if (slice.Range?.From is { } first)
+            yield return TrytonEntities.Clause("id", ">=", Id(entity, first) ?? 0);
+        if (slice.Range?.Before is { } end)
+            yield return TrytonEntities.Clause("id", "<", Id(entity, end) ?? 0);
+        if (slice.From is { } from)
+            yield return TrytonEntities.Clause(entity.Date!, ">=", Date(from));
+        if (slice.To is { } to)
+            yield return slice.From is null ? new object[] { "OR", TrytonEntities.Clause(entity.Date!, "=", null), TrytonEntities.Clause(entity.Date!, "<=", Date(to)) } : TrytonEntities.Clause(entity.Date!, "<=", Date(to));
+    }
+
+    private static long? Id(TrytonEntity entity, string key) =>
+        key.StartsWith(entity.KeyPrefix, StringComparison.Ordinal) && long.TryParse(key.AsSpan(entity.KeyPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= int.MaxValue ? id : null;
+
+    private static Dictionary<string, object> Date(DateOnly date) => new Dictionary<string, object> { ["__class__"] = "date", ["year"] = date.Year, ["month"] = date.Month, ["day"] = date.Day };
 
     private static IEnumerable<object> Through(string child, object stamp)
     {

@@ -1,3 +1,5 @@
+using IntegrationHub.Sdk;
+
 namespace IntegrationHub.Connectors.Tryton;
 
 /// <summary>What of Tryton an entity is. Immutable.</summary>
@@ -25,6 +27,9 @@ internal sealed record TrytonEntity(string Model, IReadOnlyList<string> Fields)
 
     /// <summary>The business date a slice goes by.</summary>
     public string? Date { get; init; }
+
+    /// <summary>What a slice may go by.</summary>
+    public SliceKinds Slices => SliceKinds.Keys | SliceKinds.KeyRange | (Date is null ? 0 : SliceKinds.Dates);
 
     /// <summary>What stands before the id in a key, where two entities become one kind of record.</summary>
     public string KeyPrefix { get; init; } = "";

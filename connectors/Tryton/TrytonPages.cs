@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationHub.Sdk;
 using IntegrationHub.Sdk.Extraction;
@@ -30,7 +31,39 @@ internal sealed class TrytonPages(string name, TrytonOptions options, TrytonClie
     public async Task<Page> FetchKeysAsync(PageRequest request, CancellationToken cancellationToken) =>
         PageOf(await ReadAsync(request, ["id"], request.Size, cancellationToken), record => new PageRecord(Key(record.Id), default));
 
-    public async Task<List<object>> DomainAsync(string? since, CancellationToken cancellationToken)
+    /// <summary>How many records there are.</summary>
+    public async Task<long> CountAsync(Slice? slice, CancellationToken cancellationToken)
+    {
+        var count = await client.CallAsync($"model.{_entity.Model}.search_count", cancellationToken, await DomainAsync(null, slice, cancellationToken), (await client.CompanyAsync(cancellationToken)).Context);
+        return count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var records) ? records : throw new ProtocolException($"{name}: Tryton's count is no number. Check BaseUrl.");
+    }
+
+    /// <summary>The latest time of change there is; null when there is no record.</summary>
+    public async Task<string?> NewestAsync(CancellationToken cancellationToken)
+    {
+        List<string?> stamps = [];
+        foreach (var stamp in TrytonRecord.Stamps)
+        {
+            string[][] latest = [[stamp, "DESC NULLS LAST"]];
+            stamps.AddRange((await client.SearchReadAsync(_entity.Model, await DomainAsync(null, null, cancellationToken), 1, TrytonRecord.Stamps, (await client.CompanyAsync(cancellationToken)).Context, cancellationToken, order: latest))
+                .Select(row => TrytonRecord.Of(row).Stamp));
+        }
+
+        return stamps.Max(StringComparer.Ordinal);
+    }
+
+    /// <summary>Keys that cut the entity into so many parts of the same size, or into fewer when it is small.</summary>
+    public async Task<IReadOnlyList<string>> CutsAsync(int wanted, CancellationToken cancellationToken)
+    {
+        var total = await CountAsync(null, cancellationToken);
+        SortedSet<long> cuts = [];
+        foreach (var offset in Enumerable.Range(1, Math.Max(0, wanted - 1)).Select(part => total * part / wanted).Where(offset => offset > 0))
+            foreach (var row in await client.SearchReadAsync(_entity.Model, await DomainAsync(null, null, cancellationToken), 1, ["id"], (await client.CompanyAsync(cancellationToken)).Context, cancellationToken, offset))
+                cuts.Add(TrytonRecord.Of(row).Id);
+        return [.. cuts.Select(Key)];
+    }
+
+    private async Task<List<object>> DomainAsync(string? since, Slice? slice, CancellationToken cancellationToken)
     {
         var company = await client.CompanyAsync(cancellationToken);
         List<object> domain = [.. _entity.Domain];
@@ -43,6 +76,8 @@ internal sealed class TrytonPages(string name, TrytonOptions options, TrytonClie
             domain.AddRange(Customers(company));
         if (since is not null)
             domain.Add(TrytonDomain.Changed(_entity, since));
+        if (slice is not null)
+            domain.AddRange(TrytonDomain.Slice(_entity, slice));
         return domain;
     }
 
@@ -58,7 +93,7 @@ internal sealed class TrytonPages(string name, TrytonOptions options, TrytonClie
     private async Task<IReadOnlyList<TrytonRecord>> ReadAsync(PageRequest request, IReadOnlyList<string> wanted, int size, CancellationToken cancellationToken)
     {
         var last = request.Continue is { } at ? long.Parse(at, Invariant) : 0;
-        var domain = await DomainAsync(request.Since, cancellationToken);
+        var domain = await DomainAsync(request.Since, request.Slice, cancellationToken);
         domain.Insert(0, TrytonEntities.Clause("id", ">", last));
         var rows = await client.SearchReadAsync(_entity.Model, domain, size, wanted, (await client.CompanyAsync(cancellationToken)).Context, cancellationToken);
         var records = rows.Select(TrytonRecord.Of).ToList();

@@ -15,6 +15,16 @@ public static class Telemetry
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("hub.deliveries", "{record}", "Records sent to a target, by answer.");
     private static readonly Histogram<double> BatchDuration = Meter.CreateHistogram<double>("hub.batch.duration", "s", "Time from reading a batch to its commit.");
 
+    private static readonly Gauge<long> QuotaUsed = Meter.CreateGauge<long>("hub.quota.used", "{call}", "Calls of the day that an account has used, by whomever.");
+    private static readonly Gauge<long> QuotaLimit = Meter.CreateGauge<long>("hub.quota.limit", "{call}", "Calls an account has a day.");
+
+    internal static void Quota(string account, long used, long? limit)
+    {
+        QuotaUsed.Record(used, new KeyValuePair<string, object?>("hub.account", account));
+        if (limit is { } most)
+            QuotaLimit.Record(most, new KeyValuePair<string, object?>("hub.account", account));
+    }
+
     internal static void Batch(string sync, Store.RunCounts counts)
     {
         Add("unchanged", counts.Unchanged);

@@ -17,6 +17,9 @@ public sealed record ConnectorServices(HttpClient Http, TimeProvider Time, Micro
     /// <summary>The tokens that all jobs of the process share. Set by the hub; a connector has nothing to do with it.</summary>
     public TokenCache Tokens { get; init; } = new();
 
+    /// <summary>What was pushed to this connection. Set by the hub; nothing elsewhere.</summary>
+    public IReceived Received { get; init; } = new NothingReceived();
+
     /// <summary>
     /// The client of the connection that authorizes each request: <see cref="Http"/>, with credentials. Call it when a source or target is opened, or
     /// later; as often as you like, since tokens are shared by all clients of the same credentials, are fetched by one of them at a time, renewed before they expire,

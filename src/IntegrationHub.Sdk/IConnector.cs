@@ -28,6 +28,12 @@ public interface IConnectorRegistry
     void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new();
 
     /// <summary>
+    /// Registers what takes calls from outside; the same rules as for <see cref="AddSource{TOptions}"/>, but called once, when the hub starts. The options type is that of the
+    /// connector's source or target, when it has one: they share the settings.
+    /// </summary>
+    void AddHook<TOptions>(string id, Func<TOptions, ConnectorServices, IHook> open) where TOptions : class, new();
+
+    /// <summary>
     /// Adds a converter to the mapping language, for values that only this system writes. Once per converter; mappings of any
     /// connection may name it. What is wrong with it (a name that does not begin with the connector's id, or comes twice) stops the
     /// hub from starting, with a message; nothing is thrown here.

@@ -57,6 +57,12 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Checkpoint
     public IReadOnlyList<BrokenRecord> Broken { get; init; } = [];
 
     /// <summary>
+    /// Its records were fetched before the batch in front of it was handed over: one answer, cut into batches. The hub must know how old a record may be; the cursors
+    /// set it. Data that cannot have changed since (a file that is watched while it is read) need not say so.
+    /// </summary>
+    public bool IsSamePage { get; init; }
+
+    /// <summary>
     /// Files (or other places that <see cref="BrokenRecord.Place"/> begins with, a space behind) whose end this batch reaches, and that were read from their
     /// very beginning in this one call of <see cref="ISource.ReadAsync"/>. Every broken piece they still have was told in it, so the hub closes what was parked
     /// of them before and was not told again, wherever its line has gone. Leave it empty when a reading resumed in the middle: then nothing is closed.

@@ -102,6 +102,8 @@ public abstract class ManifestContract
 
         public void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new() => Targets.Add(id);
 
+        public void AddHook<TOptions>(string id, Func<TOptions, ConnectorServices, IHook> open) where TOptions : class, new() => Assert.Contains(id, Sources.Concat(Targets));
+
         public void AddConverter(ConnectorConverter converter) => Converters.Add(converter);
     }
 }

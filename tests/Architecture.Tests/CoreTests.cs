@@ -12,15 +12,17 @@ public sealed class CoreTests
     {
         ["Canonical"] = [],
         ["Settings"] = [],
-        ["Connectors"] = ["Settings"],
+        ["Quota"] = [],
+        ["Connectors"] = ["Quota", "Settings", "Store"],   // the store: what hosts share about an account at the other side
         ["Mapping"] = ["Canonical", "Settings"],
         ["Identity"] = ["Canonical"],
-        ["Store"] = ["Canonical"],
+        ["Store"] = ["Canonical", "Quota"],
         ["Sync"] = ["Canonical", "Mapping", "Identity", "Store"],
         ["Delivery"] = ["Canonical", "Mapping", "Store"],
         ["Preview"] = ["Canonical", "Mapping", "Store", "Sync"],
         ["Replay"] = ["Canonical", "Mapping", "Store", "Sync"],
-        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Replay", "Settings", "Store", "Sync"],
+        ["Slices"] = ["Canonical", "Mapping", "Replay", "Store", "Sync"],
+        ["Jobs"] = ["Canonical", "Connectors", "Delivery", "Mapping", "Quota", "Replay", "Settings", "Slices", "Store", "Sync"],
     };
 
     public static TheoryData<string> Folders => [.. Checkout.Matching("^src/IntegrationHub.Core/[^/]+/").Select(file => file.Split('/')[2]).Distinct()];

@@ -48,6 +48,14 @@ public sealed class RepositoryTests
     }
 
     [Fact]
+    public void Migrations_are_numbered_without_a_gap_or_a_double()
+    {
+        // Two branches may take the same number; both merge without a conflict.
+        var numbers = Checkout.Matching(@"^src/IntegrationHub\.Core/Store/Migrations/\d{4}_\w+\.sql$").Select(file => int.Parse(Path.GetFileName(file)[..4], System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
+        numbers.ShouldBe(Enumerable.Range(1, numbers.Count));
+    }
+
+    [Fact]
     public void Every_project_is_built_by_the_solution()
     {
         var solution = Checkout.Read("IntegrationHub.sln").Replace('\\', '/');

@@ -61,6 +61,9 @@ internal sealed class HubDelivery : IScenario
         public void AddTarget<TOptions>(string id, Func<TOptions, ConnectorServices, ITarget> open) where TOptions : class, new() =>
             Open = (Func<RestOptions, ConnectorServices, ITarget>)(object)open;
 
+        public void AddHook<TOptions>(string id, Func<TOptions, ConnectorServices, IHook> open) where TOptions : class, new() =>
+            throw new NotSupportedException("The REST connector has no hooks.");
+
         public void AddConverter(ConnectorConverter converter) =>
             throw new NotSupportedException("The REST connector has no converters.");
     }

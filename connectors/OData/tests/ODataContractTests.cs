@@ -66,4 +66,16 @@ public sealed class DeltaSourceTests() : HttpSourceContract(Rigs.Delta());
 
 public sealed class DeltaScriptedTests() : ScriptedSourceContract(Rigs.Delta());
 
+public sealed class Keyset2SliceTests() : SlicedSourceContract(Rigs.Keyset(ODataVersion.V2));
+
+public sealed class Keyset4SliceTests() : SlicedSourceContract(Rigs.Keyset(ODataVersion.V4));
+
+public sealed class DeltaSliceTests() : SlicedSourceContract(Rigs.Delta());
+
+public sealed class LinksSliceTests() : SlicedSourceContract(Rigs.Links(ODataVersion.V4));
+
+public sealed class Keyset2CountTests() : CountedSourceContract(Rigs.Keyset(ODataVersion.V2));
+
+public sealed class Keyset4CountTests() : CountedSourceContract(Rigs.Keyset(ODataVersion.V4));
+
 public sealed class ODataManifestTests() : ManifestContract(new ODataConnector());

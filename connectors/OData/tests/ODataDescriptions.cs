@@ -8,6 +8,7 @@ internal static class ODataDescriptions
           <Schema Namespace="Shop" xmlns="http://schemas.microsoft.com/ado/2008/09/edm">
             <EntityType Name="Order"><Key><PropertyRef Name="key"/></Key>
               <Property Name="key" Type="Edm.String" Nullable="false"/><Property Name="version" Type="Edm.Int32"/><Property Name="name" Type="Edm.String"/>
+              <Property Name="company" Type="Edm.String"/><Property Name="day" Type="Edm.DateTime"/>
               <Property Name="changedAt" Type="Edm.DateTimeOffset" Precision="7"/>
               <NavigationProperty Name="lines" Relationship="Shop.OrderLines" FromRole="Order" ToRole="Lines"/>
             </EntityType>
@@ -23,6 +24,7 @@ internal static class ODataDescriptions
           <Schema Namespace="Shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
             <EntityType Name="Order"><Key><PropertyRef Name="key"/></Key>
               <Property Name="key" Type="Edm.String" Nullable="false"/><Property Name="version" Type="Edm.Int32"/><Property Name="name" Type="Edm.String"/>
+              <Property Name="company" Type="Edm.String"/><Property Name="day" Type="Edm.Date"/>
               <Property Name="changedAt" Type="Edm.DateTimeOffset" Nullable="false"/>
               <NavigationProperty Name="lines" Type="Collection(Shop.Line)"/>
             </EntityType>

@@ -7,7 +7,7 @@ using IntegrationHub.TestKit;
 namespace IntegrationHub.Connectors.OData.Tests;
 
 /// <summary>A service of one of the versions, two records a page, whose orders have three lines, two of which come with the order.</summary>
-internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> settings) : IScriptedSourceRig, ITimedSourceRig
+internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> settings) : IScriptedSourceRig, ITimedSourceRig, ISlicedSourceRig
 {
     private const int PageSize = 2;
     private readonly List<IReadOnlyList<LivingTable.Row>> _results = [];   // what links and delta tokens lead back to
@@ -18,6 +18,15 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
     public string Entity => "orders";
     public IReadOnlyList<string> Keys => Table.Keys;
     public IReadOnlyList<string> Confidential => ["t0p-s3cret"];
+
+    public IReadOnlyList<SliceSample> Slices =>
+    [
+        new(new Slice(Keys: ["SO-2", "SO-5", "SO-6", "nothing"]), ["SO-2", "SO-5", "SO-6"]),
+        new(new Slice(Company: "JP"), ["SO-2", "SO-4", "SO-6"]),
+        new(new Slice(From: new(2026, 1, 2), To: new(2026, 1, 4)), ["SO-2", "SO-4"]),
+        new(new Slice(To: new(2026, 1, 2)), ["SO-1", "SO-2", "SO-3"]),   // the third has no date
+        new(new Slice(From: new(2026, 1, 6), Company: "JP"), ["SO-6"]),
+    ];
     public ODataOptions Options { get; private set; } = null!;
 
     /// <summary>Links are places in a list that lives on, and not in one that is kept.</summary>
@@ -40,7 +49,7 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
             Auth = { Kind = HttpAuth.Bearer, Secret = new Secret("t0p-s3cret") },
             Headers = { ["Accept-Language"] = "ja" },
             Parameters = { ["sap-client"] = "100" },
-            Entities = { ["orders"] = new() { Set = "Orders" } },
+            Entities = { ["orders"] = new() { Set = "Orders", BusinessDate = "day", Company = "company" } },
         };
         settings(Options.Entities["orders"]);
     }
@@ -75,6 +84,8 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
             return Page([Line(request.Path.Split('\'')[1], 3)], "");
         if (request.Path.StartsWith("/svc/Orders('", StringComparison.Ordinal) && Table.ByKey().FirstOrDefault(row => row.Key == request.Path.Split('\'')[1]) is { } one)
             return new(200, Json(one, request));
+        if (request.Path == "/svc/Orders/$count")
+            return new(200, $"{Table.ByKey().Count(row => ODataFilter.Fits(request.Query.GetValueOrDefault("$filter", ""), name => Field(row, name)))}", "text/plain");
         if (request.Path != "/svc/Orders")
             return new(404, """{"error":{"code":"404","message":"Resource not found for the segment"}}""");
         try
@@ -158,6 +169,8 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
         "key" => row.Key,
         "version" => (decimal)row.Version,
         "changedAt" => row.ChangedAt,
+        "company" => CompanyOf(row),
+        "day" => DayOf(row) is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
         _ => throw new FormatException($"no property {name}"),
     };
 
@@ -177,6 +190,8 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
         Add("version", row.Version.ToString(CultureInfo.InvariantCulture));
         if (!isChange)
             Add("name", "\"株式会社\"");
+        Add("company", $"\"{CompanyOf(row)}\"");
+        Add("day", DayOf(row) is not { } day ? "null" : version == ODataVersion.V2 ? $"\"/Date({new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds()})/\"" : $"\"{day:yyyy-MM-dd}\"");
         Add("changedAt", version == ODataVersion.V2 ? $"\"/Date({row.ChangedAt.ToUnixTimeMilliseconds()}+0000)/\"" : $"\"{row.Stamp}\"");
         if (expands)
             fields.Add(version == ODataVersion.V2
@@ -184,6 +199,12 @@ internal sealed class ODataRig(ODataVersion version, Action<ODataEntityOptions> 
                 : $"\"lines@odata.nextLink\":\"{LinksBegin}/svc/Orders('{row.Key}')/lines?$skiptoken=2\",\"lines\":[{Line(row.Key, 1)},{Line(row.Key, 2)}]");
         return $"{{{string.Join(',', fields)}}}";
     }
+
+    /// <summary>Every second order is Japan's.</summary>
+    private static string CompanyOf(LivingTable.Row row) => row.Key[^1] % 2 == 0 ? "JP" : "US";
+
+    /// <summary>The day of January that the number of the order says; every third has none.</summary>
+    private static DateOnly? DayOf(LivingTable.Row row) => row.Key[^1] is >= '1' and <= '9' && (row.Key[^1] - '0') % 3 is not 0 || row.Key[^1] == '6' ? new(2026, 1, Math.Clamp(row.Key[^1] - '0', 1, 28)) : null;
 
     private static string Line(string key, int number) => $"{{\"key\":\"{key}\",\"line\":{number}}}";
 

@@ -76,13 +76,17 @@ internal sealed class PretendTryton : IAsyncDisposable
             "get_preferences" => Result(call, """{"company":1,"language":"ja","company.rec_name":"北斗貿易"}"""),
             "today" => Result(call, """{"__class__":"date","year":2026,"month":11,"day":27}"""),
             "fields_get" => Result(call, Definitions.GetValueOrDefault(model, "{}")),
+            "search_count" when Models.TryGetValue(model, out var rows) => Result(call, $"{rows((JsonObject)parameters[1]!).Count(row => Fulfils(row, parameters[0]!))}"),
             "search_read" when Models.TryGetValue(model, out var rows) => Result(call, Found(rows((JsonObject)parameters[5]!), parameters)),
             _ => new(200, $$"""{"id":{{call["id"]}},"error":["'{{model}}'",""]}"""),
         };
     }
 
     private static string Found(IEnumerable<JsonObject> rows, JsonArray parameters) =>
-        new JsonArray([.. rows.Where(row => Fulfils(row, parameters[0]!)).OrderBy(row => row["id"]!.GetValue<long>()).Take(parameters[2]?.GetValue<int>() ?? int.MaxValue).Select(row => row.DeepClone())]).ToJsonString();
+        new JsonArray([.. Sorted(rows.Where(row => Fulfils(row, parameters[0]!)), (JsonArray)parameters[3]![0]!).Skip(parameters[1]!.GetValue<int>()).Take(parameters[2]?.GetValue<int>() ?? int.MaxValue).Select(row => row.DeepClone())]).ToJsonString();
+
+    private static IEnumerable<JsonObject> Sorted(IEnumerable<JsonObject> rows, JsonArray order) => order[0]!.GetValue<string>() == "id" ? rows.OrderBy(row => row["id"]!.GetValue<long>())
+        : rows.OrderByDescending(row => row[order[0]!.GetValue<string>()] is JsonObject stamp ? Comparable(stamp) : -1);
 
     private static ServerAnswer Result(JsonObject call, string result) => new(200, $$"""{"id":{{call["id"]}},"result":{{result}}}""");
 
@@ -103,14 +107,16 @@ internal sealed class PretendTryton : IAsyncDisposable
         {
             "in" => ((JsonArray)value!).Any(one => JsonNode.DeepEquals(one, own)),
             "=" => JsonNode.DeepEquals(own, value),
+            "<" => Comparable(own) < Comparable(value),
+            "<=" => own is not null && Comparable(own) <= Comparable(value),
             ">" => Comparable(own) > Comparable(value),
             ">=" => own is not null && Comparable(own) >= Comparable(value),
             _ => false,
         };
     }
 
-    private static decimal Comparable(JsonNode? value) => value is JsonObject stamp
-        ? new DateTime(stamp["year"]!.GetValue<int>(), stamp["month"]!.GetValue<int>(), stamp["day"]!.GetValue<int>(), stamp["hour"]!.GetValue<int>(), stamp["minute"]!.GetValue<int>(), stamp["second"]!.GetValue<int>())
+    private static decimal Comparable(JsonNode? value) => value is JsonObject { Count: 4 } date ? new DateTime(date["year"]!.GetValue<int>(), date["month"]!.GetValue<int>(), date["day"]!.GetValue<int>()).Ticks
+        : value is JsonObject stamp ? new DateTime(stamp["year"]!.GetValue<int>(), stamp["month"]!.GetValue<int>(), stamp["day"]!.GetValue<int>(), stamp["hour"]!.GetValue<int>(), stamp["minute"]!.GetValue<int>(), stamp["second"]!.GetValue<int>())
             .AddMicroseconds(stamp["microsecond"]!.GetValue<int>()).Ticks
         : decimal.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 }

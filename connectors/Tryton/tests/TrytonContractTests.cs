@@ -11,3 +11,9 @@ public sealed class TrytonTimesTests() : TimedSourceContract(new TrytonRig());
 public sealed class TrytonScriptedTests() : ScriptedSourceContract(new TrytonRig());
 
 public sealed class TrytonSchemaTests() : SourceSchemaContract(new TrytonRig());
+
+public sealed class TrytonSliceTests() : SlicedSourceContract(new TrytonRig());
+
+public sealed class TrytonPartitionTests() : PartitionedSourceContract(new TrytonRig());
+
+public sealed class TrytonCountTests() : CountedSourceContract(new TrytonRig());

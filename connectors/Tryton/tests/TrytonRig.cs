@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using IntegrationHub.Sdk;
@@ -6,7 +7,7 @@ using IntegrationHub.TestKit;
 namespace IntegrationHub.Connectors.Tryton.Tests;
 
 /// <summary>Payments in a pretend Tryton. The contract's keys are names and Tryton's are numbers: the rig gives each name a number, and a source over it that says the names.</summary>
-internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig
+internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig, ISlicedSourceRig
 {
     private readonly PretendTryton _tryton = new();
     private readonly List<string> _names = [];
@@ -16,6 +17,14 @@ internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig
     public string Entity => "Payments";
     public IReadOnlyList<string> Keys => Table.Keys;
     public IReadOnlyList<string> Confidential => [PretendTryton.Password, "key-1", "山田 太郎"];
+
+    public IReadOnlyList<SliceSample> Slices =>
+    [
+        new(new Slice(Keys: ["P-2", "P-5"]), ["P-2", "P-5"]),
+        new(new Slice(From: new(2026, 1, 3), To: new(2026, 1, 4)), ["P-3", "P-4"]),
+        new(new Slice(From: new(2026, 1, 6)), ["P-6", "P-7"]),
+        new(new Slice(To: new(2026, 1, 2)), ["P-1", "P-2"]),
+    ];
 
     public async Task StartAsync()
     {
@@ -65,7 +74,7 @@ internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig
     private string Name(string number)
     {
         lock (_names)
-            return _names[int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) - 1];
+            return _names[int.Parse(number, CultureInfo.InvariantCulture) - 1];
     }
 
     /// <summary>Every other version is a new record, whose write_date is null.</summary>
@@ -80,7 +89,8 @@ internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig
             ["create_date"] = Stamp(created),
             ["write_date"] = row.Version % 2 == 1 ? null : Stamp(row.ChangedAt),
             ["amount"] = new JsonObject { ["__class__"] = "Decimal", ["decimal"] = "12.50" },
-            ["date"] = new JsonObject { ["__class__"] = "date", ["year"] = 2026, ["month"] = 1, ["day"] = 31 },
+            ["date"] = row.Key == "P-1" ? null   // without a date
+                : new JsonObject { ["__class__"] = "date", ["year"] = 2026, ["month"] = 1, ["day"] = row.Key.StartsWith("P-", StringComparison.Ordinal) ? int.Parse(row.Key[2..], CultureInfo.InvariantCulture) : 31 },
             ["state"] = "succeeded",
             ["description"] = "山田 太郎",
             ["party"] = 7,
@@ -110,17 +120,28 @@ internal sealed class TrytonRig : IScriptedSourceRig, ITimedSourceRig
         return table;
     }
 
-    private sealed class NamedSource(TrytonSource source, TrytonRig rig) : ISource, ISourceSchema
+    private sealed class NamedSource(TrytonSource source, TrytonRig rig) : ISource, ISourceSchema, ICountedSource, IPartitionedSource
     {
         public Task CheckAsync(CancellationToken cancellationToken) => source.CheckAsync(cancellationToken);
 
         public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (var batch in source.ReadAsync(request, cancellationToken))
+            await foreach (var batch in source.ReadAsync(request with { Slice = Numbered(request.Slice) }, cancellationToken))
                 yield return batch with { Records = [.. batch.Records.Select(record => record with { Key = rig.Name(record.Key) })] };
         }
 
         public Task<IReadOnlyList<SourceField>> DescribeAsync(string entity, CancellationToken cancellationToken) => source.DescribeAsync(entity, cancellationToken);
+
+        public Task<Partitions> PartitionAsync(ReadRequest request, int wanted, CancellationToken cancellationToken) => source.PartitionAsync(request, wanted, cancellationToken);
+
+        public CountAbility CountsOf(string entity) => source.CountsOf(entity);
+
+        public Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken) =>
+            source.CountAsync(request with { Slice = Numbered(request.Slice) }, cancellationToken);
+
+        public CountedRecord Counted(string entity, ReadOnlyMemory<byte> json) => source.Counted(entity, json);
+
+        private Slice? Numbered(Slice? slice) => slice?.Keys is { } keys ? slice with { Keys = [.. keys.Select(key => rig.Number(key).ToString(CultureInfo.InvariantCulture))] } : slice;
 
         public ValueTask DisposeAsync() => source.DisposeAsync();
     }

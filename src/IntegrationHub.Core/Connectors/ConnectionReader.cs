@@ -4,7 +4,14 @@ using Microsoft.Extensions.Configuration;
 namespace IntegrationHub.Core.Connectors;
 
 /// <summary>A connection as the settings have it: its connector, and the connector's options once per side that is used.</summary>
-internal sealed record ConnectionSettings(string Name, ConnectionOptions Settings, InstalledConnector Connector, object? SourceOptions, object? TargetOptions);
+internal sealed record ConnectionSettings(string Name, ConnectionOptions Settings, InstalledConnector Connector, object? SourceOptions, object? TargetOptions)
+{
+    /// <summary>What takes calls shares the options of the side that has the same class.</summary>
+    internal object? HookOptions => Connector.Hook is { } hook ? new[] { SourceOptions, TargetOptions }.FirstOrDefault(options => options?.GetType() == hook.Options) : null;
+
+    /// <summary>Whose calls it uses.</summary>
+    internal string Account => string.IsNullOrEmpty(Settings.Quota.Account) ? Name : Settings.Quota.Account;
+}
 
 /// <summary>Reads one connection with its connector's own options.</summary>
 internal static class ConnectionReader

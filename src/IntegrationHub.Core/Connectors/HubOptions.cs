@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Core.Connectors.Http;
+using IntegrationHub.Core.Quota;
 
 namespace IntegrationHub.Core.Connectors;
 
@@ -25,6 +26,9 @@ public sealed class ConnectionOptions
     /// <summary>How it speaks HTTP, if it does.</summary>
     public ConnectionHttpOptions Http { get; set; } = new();
 
+    /// <summary>How many calls it may make.</summary>
+    public QuotaOptions Quota { get; set; } = new();
+
     // Options: the connector's own, bound by the connector's options type.
 }
 
@@ -33,6 +37,9 @@ public sealed class SyncOptions
 {
     /// <summary>Cron with six fields, seconds first; left out: only by hand or trigger.</summary>
     public string? Schedule { get; set; }
+
+    /// <summary>True runs it besides as soon as the source notices something new: files that come. Not every connector can.</summary>
+    public bool Watch { get; set; }
 
     /// <summary>IANA zone the schedule is meant in.</summary>
     public string TimeZone { get; set; } = "UTC";
@@ -43,6 +50,10 @@ public sealed class SyncOptions
     /// <summary>A replay takes at most this many of its kept records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
     [Range(0, 100_000)]
     public int ReplayRecordsPerSecond { get; set; } = 2000;
+
+    /// <summary>A back-fill reads at most this many records per second, and waits while a sync of the connection runs; 0: no limit of ours.</summary>
+    [Range(0, 100_000)]
+    public int BackfillRecordsPerSecond { get; set; } = 500;
 
     /// <summary>For a source that does not report deletes: when to list all its keys and compare. Left out: deletes of this entity are not looked for.</summary>
     public SnapshotOptions? Snapshot { get; set; }

@@ -19,10 +19,11 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     public IReadOnlyList<ConnectorConverter> Converters => converters;
 
     /// <summary>The options classes of its sides; one when both take the same.</summary>
-    public IReadOnlyList<Type> OptionsTypes => [.. new[] { Source?.Options, Target?.Options }.OfType<Type>().Distinct()];
+    public IReadOnlyList<Type> OptionsTypes => [.. new[] { Source?.Options, Target?.Options, Hook?.Options }.OfType<Type>().Distinct()];
 
     internal Opening<ISource>? Source { get; private set; }
     internal Opening<ITarget>? Target { get; private set; }
+    internal Opening<IHook>? Hook { get; private set; }
     internal string Place { get; private set; } = id;
 
     /// <summary>Ids it registered that are not its own.</summary>
@@ -47,6 +48,12 @@ public sealed class InstalledConnector(string id, string title) : IConnectorRegi
     {
         if (IsMine(id))
             Target = new(typeof(TOptions), (options, services) => open((TOptions)options, services));
+    }
+
+    void IConnectorRegistry.AddHook<TOptions>(string id, Func<TOptions, ConnectorServices, IHook> open)
+    {
+        if (IsMine(id))
+            Hook = new(typeof(TOptions), (options, services) => open((TOptions)options, services));
     }
 
     void IConnectorRegistry.AddConverter(ConnectorConverter converter)

@@ -7,12 +7,14 @@ namespace IntegrationHub.Core.Jobs;
 /// <summary>What a job engine calls back: runs a sync, a replay or a delivery, and delivers as soon as one has marked something.</summary>
 /// <param name="work">Does it.</param>
 /// <param name="replays">Does replays.</param>
+/// <param name="backfills">Does back-fills.</param>
 /// <param name="engine">Asked for when needed: the engine itself is built with this handler.</param>
 /// <param name="log">One line per run.</param>
-public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
+public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork backfills, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
 {
     public const string SyncKind = "sync";
     public const string ReplayKind = "replay";
+    public const string BackfillKind = "backfill";
     public const string DeliverKind = "deliver";
 
     /// <summary>Looks for deletes.</summary>
@@ -30,6 +32,9 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
                 case ReplayKind:
                     await ReplayAsync(SyncKey.Parse(id.Name), cancellationToken);
                     break;
+                case BackfillKind:
+                    await BackfillAsync(SyncKey.Parse(id.Name), cancellationToken);
+                    break;
                 case KeysKind:
                     var found = await work.FindDeletedAsync(SyncKey.Parse(id.Name), progress: null, cancellationToken);
                     Log.Compared(log, id.Name, found.Deleted);
@@ -41,7 +46,7 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a delivery nor a key pass.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a back-fill, a delivery nor a key pass.");
             }
         }
         catch (DeletesHeldException held)
@@ -52,7 +57,7 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
         {
             Log.Overtaken(log, id.Name);   // by design: the other run goes on, the ledger shows it
         }
-        catch (ReplayStoppedException stopped)
+        catch (Exception stopped) when (stopped is ReplayStoppedException or BackfillStoppedException)
         {
             Log.Stopped(log, id.Name, stopped.Message);
         }
@@ -69,6 +74,13 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, Func<IJobEng
     {
         var counts = await replays.RunOpenAsync(key, cancellationToken);
         Log.Replayed(log, key.ToString(), counts.Read, counts.Changed, counts.Parked);
+        await DeliverMarkedAsync(counts, cancellationToken);
+    }
+
+    private async Task BackfillAsync(SyncKey key, CancellationToken cancellationToken)
+    {
+        var counts = await backfills.RunOpenAsync(key, cancellationToken);
+        Log.Backfilled(log, key.ToString(), counts.Read, counts.Created, counts.Changed, counts.Parked);
         await DeliverMarkedAsync(counts, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Connectors;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Store;
@@ -43,6 +44,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
         var plan = PlanOf(key);
         var snapshot = connectors.Connections[key.Connection].Syncs[key.Entity].Snapshot
             ?? throw new SetupException($"The sync '{key}' does not look for deletes; add Connections:{key.Connection}:Syncs:{key.Entity}:Snapshot to the settings.");
+        using var order = CallOrder.BehindLive();
         await using var source = connectors.OpenSource(key.Connection);
         var listing = source as IKeyListing
             ?? throw new SetupException($"The connector of '{key.Connection}' cannot list keys; remove Snapshot from Connections:{key.Connection}:Syncs:{key.Entity}.");

@@ -16,7 +16,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 4006, Level = LogLevel.Information, Message = "Replayed {Sync}: read {Read}, changed {Changed}, parked {Parked}.")]
     internal static partial void Replayed(ILogger log, string sync, long read, long changed, long parked);
 
-    [LoggerMessage(EventId = 4007, Level = LogLevel.Information, Message = "Replay of {Sync} stopped: {Why}")]
+    [LoggerMessage(EventId = 4008, Level = LogLevel.Information, Message = "Back-filled {Sync}: read {Read}, created {Created}, changed {Changed}, parked {Parked}.")]
+    internal static partial void Backfilled(ILogger log, string sync, long read, long created, long changed, long parked);
+
+    [LoggerMessage(EventId = 4007, Level = LogLevel.Information, Message = "{Sync}: {Why}")]
     internal static partial void Stopped(ILogger log, string sync, string why);
 
     [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "Compared all keys of {Sync}: {Deleted} deleted.")]

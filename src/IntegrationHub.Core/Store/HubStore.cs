@@ -78,5 +78,8 @@ public sealed record BatchScope(SyncKey Key, SyncKey Parking, EntityKind Entity,
     public DateTimeOffset? DeleteUnlessChangedSince { get; init; }
 
     /// <summary>Its records come from the hub itself, and something newer may have come since they were read.</summary>
-    internal bool IsReplay => Parking != Key && DeleteUnlessChangedSince is null;
+    internal bool IsReplay => Parking != Key && DeleteUnlessChangedSince is null && ReadAt is null;
+
+    /// <summary>Its records were read from the source at this time, beside the sync: what the sync has stored since is newer, and stays. Null: they are the sync's own, or a replay's.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
 }

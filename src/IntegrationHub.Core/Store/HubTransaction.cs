@@ -96,48 +96,27 @@ public sealed class HubTransaction : IAsyncDisposable
                     reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.GetBoolean(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
         }
 
+        var overtaken = scope.ReadAt is { } readAt ? await new NewerStates(connection, scope, feed).SinceAsync(readAt, seen, cancellationToken) : [];
         var changed = new List<ChangedRecord>();
         seenHashes = new Guid[latest.Count];
         for (var i = 0; i < latest.Count; i++)
         {
             Counts.Bytes += latest[i].Json.Length;
             var rawHash = seenHashes[i] = ContentHash.Of(latest[i].Json.Span);
-            if (IsUnchanged(latest[i], rawHash, held[i]))
+            if (IsUnchanged(latest[i], rawHash, held[i]) || overtaken.Contains(latest[i].Key))
                 Counts.Unchanged++;
             else
                 changed.Add(new ChangedRecord(latest[i], rawHash, held[i]));
         }
 
-        return scope.IsReplay ? await WithoutStaleAsync(changed, cancellationToken) : changed;
-    }
-
-    /// <summary>
-    /// Of a replay, only what is still the newest the hub knows of a record: the state it holds, or the one it has set aside. Anything else came before a state that a
-    /// sync has brought meanwhile, and counts as unchanged.
-    /// </summary>
-    private async Task<IReadOnlyList<ChangedRecord>> WithoutStaleAsync(List<ChangedRecord> changed, CancellationToken cancellationToken)
-    {
-        var others = changed.Where(record => record.RawHash != record.Held?.RawHash).ToArray();
-        if (others.Length == 0)
+        if (overtaken.Count > 0)
+            seen = [.. seen.Where(key => !overtaken.Contains(key))];
+        if (!scope.IsReplay)
             return changed;
-        await using var command = connection.Command($"""
-            select distinct u.id from unnest($2, $3) as u(id, hash) join hub.parked p on p.scope = $1 and p.id = u.id
-            where p.closed_at is null and p.stage in ('map', 'resolve') and {PayloadHash} = u.hash
-            """, scope.Parking.ToString(), others.Select(record => record.Source.Key).ToArray(), others.Select(record => record.RawHash).ToArray());
-        var aside = new HashSet<string>(StringComparer.Ordinal);
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                aside.Add(reader.GetString(0));
-        }
-
-        var newest = changed.Where(record => record.RawHash == record.Held?.RawHash || aside.Contains(record.Source.Key)).ToArray();
-        Counts.Unchanged += changed.Count - newest.Length;
+        var newest = await new NewerStates(connection, scope, feed).WithoutStaleAsync(changed, cancellationToken);
+        Counts.Unchanged += changed.Count - newest.Count;
         return newest;
     }
-
-    /// <summary>As <see cref="ContentHash"/> has it.</summary>
-    private const string PayloadHash = "encode(substr(sha256(p.payload), 1, 16), 'hex')::uuid";
 
     private bool IsUnchanged(SourceRecord record, Guid rawHash, HeldRecord? held) => record.Change == ChangeKind.Deleted
         ? held is null or { Deleted: true }
@@ -263,7 +242,7 @@ public sealed class HubTransaction : IAsyncDisposable
         await using var command = scope.IsReplay
             ? connection.Command($"""
                 update hub.parked p set closed_at = now(), closed_how = 'stored' from unnest($2, $3) as u(id, hash)
-                where p.closed_at is null and p.scope = $1 and p.stage in ('map', 'resolve') and p.id = u.id and p.last_at < now() and {PayloadHash} = u.hash
+                where p.closed_at is null and p.scope = $1 and p.stage in ('map', 'resolve') and p.id = u.id and p.last_at < now() and {NewerStates.PayloadHash} = u.hash
                 """, scope.Parking.ToString(), seen, seenHashes)
             : connection.Command("""
                 update hub.parked set closed_at = now(), closed_how = 'stored'

@@ -72,6 +72,26 @@ public sealed class KeyPass : IAsyncDisposable
         return await HeldDeletes.ReadIdsAsync(command, cancellationToken);
     }
 
+    /// <summary>The next listed keys behind one, in order, that the hub does not hold, or holds as gone from the source.</summary>
+    public async Task<IReadOnlyList<string>> UnknownAsync(string? behind, int most, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("""
+            select k.id from pg_temp.listed_key k
+            where ($1::text is null or k.id > $1::text)
+              and not exists (select from hub.record r where r.id = k.id and r.feed_no = $3 and r.raw_hash <> '00000000-0000-0000-0000-000000000000')
+            order by k.id limit $2
+            """, behind, most, feed);
+        command.CommandTimeout = 0;
+        return await HeldDeletes.ReadIdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>How many keys the source has listed.</summary>
+    public async Task<long> CountListedAsync(CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select count(*) from pg_temp.listed_key");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Sets the missing keys aside for a person to release, in place of what was held before.</summary>
     public Task HoldAsync(KeyComparison found, CancellationToken cancellationToken) => ReplaceHeldAsync("""
         insert into hub.held_delete (sync, living, missing, seen_at) values ($1, $2, $3, $4);

@@ -11,21 +11,24 @@ public sealed class RunLedger(NpgsqlDataSource database)
     /// Opens a run. Runs of the same job that have been silent for two minutes are closed as lost: their host died, and what they had committed
     /// stays.
     /// </summary>
-    public Task<Run> StartAsync(string job, CancellationToken cancellationToken) => StartAsync(job, replayNo: null, cancellationToken);
+    public Task<Run> StartAsync(string job, CancellationToken cancellationToken) => StartAsync(job, replayNo: null, backfillNo: null, cancellationToken);
 
     /// <inheritdoc cref="StartAsync(string, CancellationToken)"/>
     /// <param name="job">What runs: <c>sync:northwind/Orders</c>.</param>
     /// <param name="replayNo">The replay it is a run of; null: none.</param>
+    /// <param name="backfillNo">The back-fill it is a run of; null: none.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<Run> StartAsync(string job, long? replayNo, CancellationToken cancellationToken)
+    public async Task<Run> StartAsync(string job, long? replayNo, long? backfillNo, CancellationToken cancellationToken)
     {
         await using var command = database.Command("""
             with lost as (
               update hub.run set outcome = 'lost', finished_at = heartbeat_at, error = 'The host stopped before this run ended. What it had committed stays; a later run goes on from there.'
               where job = $1 and finished_at is null and heartbeat_at < now() - interval '2 minutes')
-            insert into hub.run (job, host, replay_no, expected)
-            select $1, $2, $3, (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no and r.run_no > p.after_run), 0) from hub.replay p where replay_no = $3) returning run_no
-            """, job, Host, replayNo);
+            insert into hub.run (job, host, replay_no, backfill_no, expected)
+            select $1, $2, $3, $4, coalesce(
+              (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.replay_no = p.replay_no and r.run_no > p.after_run), 0) from hub.replay p where replay_no = $3),
+              (select greatest(expected - (select coalesce(sum(read), 0) from hub.run r where r.backfill_no = p.backfill_no), 0) from hub.backfill p where backfill_no = $4)) returning run_no
+            """, job, Host, replayNo, backfillNo);
         return new Run(database, (long)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
 }

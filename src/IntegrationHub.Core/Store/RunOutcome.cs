@@ -26,7 +26,7 @@ public static class RunOutcome
     public static string Of(Exception failure, CancellationToken cancellationToken) => failure switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => Cancelled,
-        ReplayStoppedException => Cancelled,
+        ReplayStoppedException or BackfillStoppedException => Cancelled,
         SyncOvertakenException => Overtaken,
         TransientException => Postponed,
         DeletesHeldException => Held,

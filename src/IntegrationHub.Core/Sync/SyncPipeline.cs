@@ -19,7 +19,7 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
     /// <exception cref="ConnectorException">The source failed; the next run resumes at the last committed batch.</exception>
     public async Task<RunCounts> RunAsync(SyncPlan plan, ISource source, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        await using var run = await ledger.StartAsync(plan.Job, plan.ReplayNo, cancellationToken);
+        await using var run = await ledger.StartAsync(plan.Job, plan.ReplayNo, plan.BackfillNo, cancellationToken);
         using var activity = Telemetry.Activities.StartActivity("sync")?.AddTag("hub.sync", plan.Scope.ToString());
         try
         {
@@ -51,7 +51,11 @@ public sealed class SyncPipeline(HubStore store, RunLedger ledger)
 
     private async Task<RunCounts> CommitAsync(SyncPlan plan, long runNo, SourceBatch batch, Checkpoint? position, ShapeSample fields, TimeSpan reading, CancellationToken cancellationToken)
     {
-        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo) { DeleteUnlessChangedSince = plan.DeleteUnlessChangedSince };
+        var scope = new BatchScope(plan.Key, plan.Scope, plan.Mapping.To, MadeBy.Of(plan.Mapping), plan.Targets, runNo)
+        {
+            DeleteUnlessChangedSince = plan.DeleteUnlessChangedSince,
+            ReadAt = plan.ReadAt?.Invoke(),
+        };
         await using var transaction = await store.BeginAsync(scope, from: position, to: batch.Next, cancellationToken);
         var counts = transaction.Counts;
         counts.Reading = reading;

@@ -27,6 +27,12 @@ public sealed record SyncPlan
     /// <summary>Set for a replay, whose checkpoint is its own but whose records are the original sync's.</summary>
     public SyncKey? ParkedUnder { get; init; }
 
+    /// <summary>The back-fill it is, when it is one.</summary>
+    public long? BackfillNo { get; init; }
+
+    /// <summary>Set for a back-fill: when the batch at hand was read, by the database's clock. What a sync has stored later is newer.</summary>
+    public Func<DateTimeOffset>? ReadAt { get; init; }
+
     /// <summary>The replay it is, when it is one that can be resumed.</summary>
     public long? ReplayNo { get; init; }
 }

@@ -12,6 +12,8 @@ internal static class OverviewApi
         api.MapGet("/overview", async (OverviewQueries overview, ApiModels models, CancellationToken cancellationToken) =>
                 models.Of<OverviewModel>(await overview.ReadAsync(cancellationToken)))
             .WithTags("Overview").WithSummary("Freshness, backlogs and last runs.");
+        api.MapGet("/quota", (ConnectorCatalog catalog, CancellationToken cancellationToken) => catalog.QuotasAsync(cancellationToken))
+            .WithTags("Overview").WithSummary("Calls of each account that somebody limits: used, limit, when it begins anew, and whether the rest will do.");
         api.MapGet("/connections", (ConnectorCatalog catalog) => catalog.Connections
                 .OrderBy(connection => connection.Key, StringComparer.Ordinal)
                 .Select(connection => new ConnectionModel(

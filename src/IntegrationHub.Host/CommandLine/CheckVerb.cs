@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Sdk;
 
@@ -30,13 +31,15 @@ internal static class CheckVerb
             report.Add(session.Mappings.Warnings.Where(warning => choice?.Matches(warning.File) ?? true));
             if (choice is null && !parsed.GetValue(Offline))
                 await ReachAsync(session, report, cancellationToken);
+            foreach (var hook in choice is null ? new HookList(session.Catalog).All : [])
+                report.Add($"hook POST {session.Settings.Web.Addresses[0]}{hook.Path} for {string.Join(", ", hook.Starts)}", problem: null);
             report.Tell(terminal, parsed.GetValue(Verbose));
             return report.Good ? ExitCode.Ok : ExitCode.Incomplete;
         });
 
     private static async Task ReachAsync(HubSession session, CheckReport report, CancellationToken cancellationToken)
     {
-        report.Add("database", await ProblemOfAsync(() => session.OpenStorageAsync(cancellationToken)));
+        report.Add("database", await ProblemOfAsync(() => session.OpenSharedAsync(cancellationToken)));
         foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
             report.Add($"connection {connection}", await ProblemOfAsync(() => session.Catalog.CheckAsync(connection, cancellationToken)));
     }

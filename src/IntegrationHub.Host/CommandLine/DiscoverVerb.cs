@@ -21,6 +21,8 @@ internal static class DiscoverVerb
             // A mapping that asks for a new field must not keep the field from being recorded.
             await using var session = HubSession.Read(quiet: true, MappingChoice.None);
             var connection = parsed.GetRequiredValue(Connection);
+            if (session.Catalog.HasRefreshToken(connection))
+                await session.OpenSharedAsync(cancellationToken);
             var found = new List<SourceFields>();
             foreach (var entity in EntitiesOf(session, connection, parsed.GetValue(Entity)))
             {

@@ -11,7 +11,7 @@ namespace IntegrationHub.Host.CommandLine;
 internal static class ReplayVerb
 {
     private static readonly Argument<string?> Name = new("sync") { Description = "Whose records: northwind/Orders.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string?> Keys = new("--keys") { Description = "Only these: a,b,c or @file with one key per line." };
+    private static readonly Option<string?> Keys = new("--keys") { Description = "Only these: a,b,c or @file with one key per line (@-: standard input)." };
     private static readonly Option<string?> Since = new("--since") { Description = "Only those changed at or after this (2026-04-01, 2026-04-01T09:00+09:00): by the source's clock where the mapping keeps sourceTime, else by when the hub wrote them." };
     private static readonly Option<string?> Until = new("--until") { Description = "Only those changed before this." };
     private static readonly Option<bool> Parked = new("--parked") { Description = "Only those that were set aside." };
@@ -61,11 +61,13 @@ internal static class ReplayVerb
         ParkedOnly = parsed.GetValue(Parked),
     };
 
-    private static string[] KeysOf(string keys)
+    /// <summary>Keys as an option names them: a,b,c, or @file with one per line, or @- for standard input.</summary>
+    internal static string[] KeysOf(string keys)
     {
-        if (keys.StartsWith('@') && !File.Exists(keys[1..]))
+        if (keys.StartsWith('@') && keys != "@-" && !File.Exists(keys[1..]))
             throw new UsageException($"There is no file {keys[1..]}.");
-        string[] found = [.. (keys.StartsWith('@') ? File.ReadLines(keys[1..]) : keys.Split(',')).Select(key => key.Trim()).Where(key => key.Length > 0).Distinct()];
+        IEnumerable<string> said = keys == "@-" ? Console.In.ReadToEnd().Split('\n') : keys.StartsWith('@') ? File.ReadLines(keys[1..]) : keys.Split(',');
+        string[] found = [.. said.Select(key => key.Trim()).Where(key => key.Length > 0).Distinct()];
         return found.Length > 0 ? found : throw new UsageException("--keys names no key; say --keys a,b,c or --keys @file.");
     }
 

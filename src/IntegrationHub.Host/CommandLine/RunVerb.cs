@@ -29,6 +29,7 @@ internal static class RunVerb
         {
             await app.Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(session.Catalog.Connections), cancellationToken);
             await HubJobs.ResumeReplaysAsync(app.Services, cancellationToken);
+            await HubJobs.ResumeReceivedAsync(app.Services, cancellationToken);
             var address = app.Urls.First();
             terminal.Say($"IntegrationHub {HubVersion.Text} listens on {address}");
             if (await FirstAdmin.EnsureAsync(session.Database, parsed.GetValue(ResetAdmin), cancellationToken) is { } password)
@@ -39,6 +40,7 @@ internal static class RunVerb
                 var customer = await new FirstSync(app.Services).RunAsync(SampleWorld.Source, cancellationToken);
                 terminal.Say($"ready: {address}/customers/{customer}");
             }
+            await SourceWatch.RunAsync(app.Services, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

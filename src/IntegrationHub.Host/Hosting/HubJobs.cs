@@ -9,7 +9,7 @@ namespace IntegrationHub.Host.Hosting;
 /// <summary>The jobs that the settings ask for.</summary>
 internal static class HubJobs
 {
-    /// <summary>One per sync, one for its replays, one more per sync that looks for deletes, and one per target.</summary>
+    /// <summary>One per sync, one for its replays, one for its back-fills, one more per sync that looks for deletes, and one per target.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
@@ -17,7 +17,8 @@ internal static class HubJobs
            select new HubJob(new JobId(HubJobHandler.SyncKind, $"{connection.Key}/{sync.Key}"), sync.Value.Schedule, ZoneOf(sync.Value.TimeZone)),
         .. from connection in connections
            from sync in connection.Value.Syncs.Keys
-           select new HubJob(new JobId(HubJobHandler.ReplayKind, $"{connection.Key}/{sync}"), Cron: null, TimeZoneInfo.Utc),
+           from kind in new[] { HubJobHandler.ReplayKind, HubJobHandler.BackfillKind }
+           select new HubJob(new JobId(kind, $"{connection.Key}/{sync}"), Cron: null, TimeZoneInfo.Utc),
         .. from connection in connections
            from sync in connection.Value.Syncs
            where sync.Value.Snapshot is not null
@@ -27,13 +28,26 @@ internal static class HubJobs
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
     ];
 
-    /// <summary>Goes on with the replays that the last host's end cut off.</summary>
+    /// <summary>Goes on with the replays and back-fills that the last host's end cut off.</summary>
     internal static async Task ResumeReplaysAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var engine = services.GetRequiredService<IJobEngine>();
         var jobs = (await engine.ListAsync(cancellationToken)).Select(job => job.Id).ToHashSet();
         foreach (var replay in await services.GetRequiredService<Replays>().UnfinishedAsync(sync: null, cancellationToken))
             if (new JobId(HubJobHandler.ReplayKind, replay.Sync.ToString()) is var job && replay.State == ReplayState.Open && jobs.Contains(job))
+                await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
+        foreach (var backfill in await services.GetRequiredService<Backfills>().UnfinishedAsync(sync: null, cancellationToken))
+            if (new JobId(HubJobHandler.BackfillKind, backfill.Sync.ToString()) is var job && backfill.State == ReplayState.Open && jobs.Contains(job))
+                await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Starts the syncs whose received records the last host's end left unread.</summary>
+    internal static async Task ResumeReceivedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<IJobEngine>();
+        var jobs = (await engine.ListAsync(cancellationToken)).Select(job => job.Id).ToHashSet();
+        foreach (var sync in await services.GetRequiredService<ReceivedLog>().UnreadAsync(cancellationToken))
+            if (new JobId(HubJobHandler.SyncKind, sync.ToString()) is var job && jobs.Contains(job))
                 await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Preview;
 using IntegrationHub.Core.Replay;
+using IntegrationHub.Core.Slices;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Host.Queries;
@@ -28,6 +29,8 @@ internal static class HubServices
         services.AddSingleton(session.MappingsOnDisk);
         services.AddSingleton(new ConverterSet(session.Installed.Converters));
 
+        services.AddSingleton<ReceivedLog>();
+
         services.AddSingleton<HubStore>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
@@ -44,6 +47,12 @@ internal static class HubServices
         services.AddSingleton<HubWork>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<Backfiller>();
+        services.AddSingleton<BackfillWork>();
+        services.AddSingleton<TargetStands>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconcileWork>();
         services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 
         services.AddSingleton<RunQueries>();

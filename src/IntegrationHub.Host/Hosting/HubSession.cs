@@ -4,6 +4,7 @@ using IntegrationHub.Core.Mapping.Converters;
 using IntegrationHub.Core.Settings;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.CommandLine;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Sdk;
@@ -20,7 +21,8 @@ internal sealed class HubSession : IAsyncDisposable
         (Settings, Catalog, Mappings, Installed, Logs) = (settings, catalog, mappings, installed, logs);
 
     internal HubSettings Settings { get; }
-    internal ConnectorCatalog Catalog { get; }
+    /// <summary>Shared with other hosts once the database is open and migrated.</summary>
+    internal ConnectorCatalog Catalog { get; private set; }
     internal InstalledConnectors Installed { get; }
     internal ILoggerFactory Logs { get; }
     internal TimeProvider Time => TimeProvider.System;
@@ -56,6 +58,8 @@ internal sealed class HubSession : IAsyncDisposable
         var catalog = ConnectorCatalog.Bind(installed, configuration, binder, TimeProvider.System, logs);
         HubJobs.Check(catalog.Connections, binder);
         var mappings = MappingsOf(settings, catalog, installed, only, binder);
+        HookList.Check(catalog, binder);
+        SourceWatch.Check(catalog, binder);
         binder.ThrowIfRefused();
         return new HubSession(settings, catalog, mappings, installed, logs);
     }
@@ -108,6 +112,7 @@ internal sealed class HubSession : IAsyncDisposable
         {
             await session.OpenStorageAsync(cancellationToken);
             await new Migrator(session.Database).ApplyAsync(cancellationToken);
+            session.Share();
             return session;
         }
         catch
@@ -121,9 +126,23 @@ internal sealed class HubSession : IAsyncDisposable
     internal async Task OpenStorageAsync(CancellationToken cancellationToken) =>
         _storage = await HubStorage.OpenAsync(Settings.Folder, Settings.Database, Logs, cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The same for connections that use what hosts share, if the database is of this version.</summary>
+    internal async Task OpenSharedAsync(CancellationToken cancellationToken)
+    {
+        await OpenStorageAsync(cancellationToken);
+        if ((await new Migrator(Database).PendingAsync(cancellationToken)).Count == 0)
+            Share();
+    }
+
+    private void Share()
     {
         Catalog.Dispose();
+        Catalog = Catalog.SharedBy(Database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Catalog.DisposeAsync();
         if (_storage is not null)
             await _storage.DisposeAsync();
         Logs.Dispose();

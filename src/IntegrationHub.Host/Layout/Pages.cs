@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using IntegrationHub.Host.Admin;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Mappings;
 using IntegrationHub.Host.Queries;
@@ -26,6 +27,8 @@ internal static class Pages
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A reader is made for a request; there is none here."),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceFreshness>();
+        services.AddSingleton<HookList>();
+        services.AddSingleton<HookQueries>();
         services.AddSingleton<MappingsInForce>();
         services.AddSingleton<MappingVersions>();
         services.AddSingleton<Comparisons>();

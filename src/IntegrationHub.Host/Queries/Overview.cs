@@ -1,3 +1,5 @@
+using IntegrationHub.Core.Quota;
+
 namespace IntegrationHub.Host.Queries;
 
 /// <summary>The state of everything, for one glance.</summary>
@@ -16,6 +18,9 @@ internal sealed record Overview
 
     /// <summary>By target that is delivered to.</summary>
     public required IReadOnlyList<Backlog> Backlogs { get; init; }
+
+    /// <summary>By account that somebody limits.</summary>
+    public required IReadOnlyList<AccountQuota> Quotas { get; init; }
 
     /// <summary>Newest first, at most ten.</summary>
     public required IReadOnlyList<RunRow> LastRuns { get; init; }

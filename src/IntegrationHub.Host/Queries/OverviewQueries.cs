@@ -36,6 +36,7 @@ internal sealed class OverviewQueries(NpgsqlDataSource database, ConnectorCatalo
                 LastRun = lastRuns.GetValueOrDefault($"deliver:{backlog.Target}"),
                 Parked = parked.GetValueOrDefault(backlog.Target),
             })],
+            Quotas = await catalog.QuotasAsync(cancellationToken),
             LastRuns = [.. await connection.QueryAsync<RunRow>(new CommandDefinition(
                 $"select {RunQueries.Columns} from hub.run order by run_no desc limit 10", cancellationToken: cancellationToken))],
         };

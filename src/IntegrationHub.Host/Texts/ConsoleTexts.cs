@@ -29,6 +29,17 @@ public sealed record ConsoleTexts
     public required string OldestMark { get; init; }
     public required string DeliveredSoFar { get; init; }
     public required Func<string, string> PausedUntil { get; init; }
+    public required string Calls { get; init; }
+    public required Func<string, string> CallsOf { get; init; }
+    public required string CallsUsed { get; init; }
+    public required string CallsLimit { get; init; }
+    public required string CallsByOthers { get; init; }
+    public required string CallsLeft { get; init; }
+    public required string CallsResetAt { get; init; }
+    public required string CallsEnough { get; init; }
+    public required string CallsUsedUp { get; init; }
+    public required Func<string, string> CallsEndAt { get; init; }
+    public required Func<string, string> CallsBlocked { get; init; }
     public required string LastRuns { get; init; }
     public required string AllRuns { get; init; }
 
@@ -165,4 +176,22 @@ public sealed record ConsoleTexts
     public required Func<int, string> Released { get; init; }
     public required string NothingReleased { get; init; }
     public required string ReleaseOvertaken { get; init; }
+
+    // calls from outside
+    public required string HooksLead { get; init; }
+    public required string NoHooks { get; init; }
+    public required string NoHooksLead { get; init; }
+    public required Func<string, string> HookPushes { get; init; }
+    public required Func<string, string> HookTriggers { get; init; }
+    public required string HookWrongSecret { get; init; }
+    public required string HookRefused { get; init; }
+    public required string HookReason { get; init; }
+    public required Func<string, string> HookReasonName { get; init; }
+    public required string HookTimes { get; init; }
+    public required string HookLast { get; init; }
+    public required string HookNeverCalled { get; init; }
+    public required string HookLastCalls { get; init; }
+    public required string HookAt { get; init; }
+    public required Func<string, string> HookOutcomeName { get; init; }
+    public required string HookStale { get; init; }
 }

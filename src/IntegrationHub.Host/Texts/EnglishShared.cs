@@ -14,6 +14,7 @@ internal static partial class EnglishTexts
         Runs = "Runs",
         Parked = "Parked",
         Mappings = "Mappings",
+        Hooks = "Calls",
         Language = "Language",
         SwitchLanguage = "Switch",
         SignIn = "Sign in",

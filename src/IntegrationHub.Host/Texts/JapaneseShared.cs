@@ -14,6 +14,7 @@ internal static partial class JapaneseTexts
         Runs = "実行履歴",
         Parked = "保留レコード",
         Mappings = "マッピング",
+        Hooks = "呼び出し",
         Language = "表示言語",
         SwitchLanguage = "切り替え",
         SignIn = "サインイン",

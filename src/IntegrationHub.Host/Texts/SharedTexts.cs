@@ -13,6 +13,7 @@ public sealed record SharedTexts
     public required string Runs { get; init; }
     public required string Parked { get; init; }
     public required string Mappings { get; init; }
+    public required string Hooks { get; init; }
     public required string Language { get; init; }
     public required string SwitchLanguage { get; init; }
     public required string SignIn { get; init; }

@@ -1,6 +1,7 @@
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Host.Api;
 using IntegrationHub.Host.Health;
+using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Layout;
 using IntegrationHub.Host.Queries;
@@ -33,12 +34,13 @@ internal static class HubWeb
         builder.Services.AddHub(session);
         builder.Services.AddQuartzJobEngine(session.ConnectionString);
         builder.Services.AddSingleton<IJobHandler>(provider => new HubJobHandler(
-            provider.GetRequiredService<HubWork>(), provider.GetRequiredService<ReplayWork>(), provider.GetRequiredService<IJobEngine>, provider.GetRequiredService<ILogger<HubJobHandler>>()));
+            provider.GetRequiredService<HubWork>(), provider.GetRequiredService<ReplayWork>(), provider.GetRequiredService<BackfillWork>(), provider.GetRequiredService<IJobEngine>, provider.GetRequiredService<ILogger<HubJobHandler>>()));
         builder.Services.AddSingleton<JobQueries>();
         builder.Services.AddRouting();
         builder.Services.AddHubSecurity();
         builder.Services.AddHubApi(session.Settings);
         builder.Services.AddHubHealth();
+        builder.Services.AddHooks();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -57,6 +59,7 @@ internal static class HubWeb
         app.MapPages();
         app.MapHubApi();
         app.MapHubHealth();
+        app.MapHooks();
         return app;
     }
 }

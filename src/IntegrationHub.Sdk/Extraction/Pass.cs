@@ -9,7 +9,8 @@ namespace IntegrationHub.Sdk.Extraction;
 /// <param name="Broken">Pieces of the page that are no records.</param>
 /// <param name="At">Where the pass stands now.</param>
 /// <param name="End">The page that ended the pass; null while it goes on.</param>
-internal readonly record struct PassStep(IReadOnlyList<PageRecord> Records, IReadOnlyList<BrokenRecord> Broken, PassPosition At, Page? End);
+/// <param name="IsSamePage">It comes of the same page as the step before.</param>
+internal readonly record struct PassStep(IReadOnlyList<PageRecord> Records, IReadOnlyList<BrokenRecord> Broken, PassPosition At, Page? End, bool IsSamePage);
 
 /// <summary>
 /// Reads an entity page by page from a position to the end, in steps no larger than a batch, and lets nothing pass that would lose records: pages out of
@@ -119,10 +120,10 @@ internal sealed class Pass(FetchPage fetch, Paging paging, PageRequest first, St
         {
             var some = records.Skip(given).Take(first.Size).ToArray();
             given += some.Length;
-            yield return new(some, [], paging == Paging.Keyset ? new PassPosition { After = EdgeOf(some[^1]) } : at with { Given = at.Given + given }, null);
+            yield return new(some, [], paging == Paging.Keyset ? new PassPosition { After = EdgeOf(some[^1]) } : at with { Given = at.Given + given }, null, given > some.Length);
         }
 
-        yield return new(given == 0 ? records : [.. records.Skip(given)], page.Broken, behind ?? at, behind is null ? page : null);
+        yield return new(given == 0 ? records : [.. records.Skip(given)], page.Broken, behind ?? at, behind is null ? page : null, given > 0);
     }
 
     private PageEdge EdgeOf(PageRecord record) => new(stamps is null ? null : record.Stamp, record.Key);

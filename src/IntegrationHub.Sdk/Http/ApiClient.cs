@@ -14,6 +14,9 @@ public sealed class ApiClient(ConnectorServices services, HttpClient http, long 
     /// <summary>Set on a request that is no GET and still changes nothing over there (a search by POST): then it is repeated as reads are.</summary>
     public static readonly HttpRequestOptionsKey<bool> OnlyReads = new("hub.read");
 
+    /// <summary>Set on a request that the vendor's limits do not count, such as a login: then the hub does not count it either.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Uncounted = new("hub.uncounted");
+
     private const int MostTrusted = 64 * 1024 * 1024;   // room made on the other side's word alone
 
     private readonly long _mostBytes = Math.Min(mostBytes, services.MostAnswerBytes);

@@ -24,4 +24,8 @@ public interface ITokenSource
 /// <param name="Scheme"><c>Bearer</c>, or what the vendor says.</param>
 /// <param name="Value">The token.</param>
 /// <param name="Lifetime">How long it is good for; null when the other side does not say: then until it is refused.</param>
-public sealed record AccessToken(string Scheme, Secret Value, TimeSpan? Lifetime);
+public sealed record AccessToken(string Scheme, Secret Value, TimeSpan? Lifetime)
+{
+    /// <summary>The refresh token that takes the place of the one that was used; null when it stays.</summary>
+    public Secret? RefreshToken { get; init; }
+}

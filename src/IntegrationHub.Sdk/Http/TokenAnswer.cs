@@ -29,7 +29,7 @@ public static class TokenAnswer
                 : answer.Failure();
         if (Text(fields, "access_token") is not { Length: > 0 } token || token.Any(letter => letter is <= ' ' or > '~'))
             throw new ProtocolException($"{answer.What}: the answer has no usable 'access_token'. Check {answer.Check}.");
-        return new AccessToken(scheme, new Secret(token), Lifetime(fields));
+        return new AccessToken(scheme, new Secret(token), Lifetime(fields)) { RefreshToken = Text(fields, "refresh_token") is { Length: > 0 } replaced ? new Secret(replaced) : null };
     }
 
     private static JsonElement Fields(ApiAnswer answer)

@@ -3,13 +3,16 @@ using System.Collections.Concurrent;
 namespace IntegrationHub.Sdk.Http;
 
 /// <summary>The tokens of a process. Each is fetched by one caller at a time, while the others wait for it. Made and shared by the hub. Safe from several threads.</summary>
-public sealed class TokenCache
+/// <param name="refreshTokens">Where refresh tokens are kept that vendors replace; null: in memory, so as long as the process lives.</param>
+public sealed class TokenCache(IRefreshTokenStore? refreshTokens = null)
 {
     /// <summary>A refusal stands for so long: whoever asks meanwhile gets it again, and the other side is not asked.</summary>
     internal static readonly TimeSpan RefusalStands = TimeSpan.FromSeconds(30);
 
     /// <summary>A token is renewed so long before it expires, or in the last tenth of its life when that is shorter.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    internal IRefreshTokenStore RefreshTokens { get; } = refreshTokens ?? new MemoryTokenStore();
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 

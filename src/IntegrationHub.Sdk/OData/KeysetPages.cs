@@ -7,10 +7,10 @@ internal sealed class KeysetPages(ODataFeed feed)
 {
     public async Task<Page> FetchAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        if (request.After is null)
+        if (request is { After: null, Slice: null })
             await RefuseTimelessAsync(cancellationToken);
         var since = request.Since is { } stamp ? $"{feed.Stamp!.Property} ge {feed.Stamp.Literal(feed.Version, stamp)}" : "";
-        var page = await GetAsync([since, request.After is { } after ? Above(after) : ""], request.Size, cancellationToken);
+        var page = await GetAsync([since, request.After is { } after ? Above(after) : "", .. SliceCondition.Of(feed, request.Slice)], request.Size, cancellationToken);
         if (request.After is { Key: var key } && page.Records.Any(record => record.Key == key))
             throw new ProtocolException($"{feed.Name}: the service gave {key} again when it was asked for what is above it. It does not filter by {string.Join(" and ", feed.Key)}; read it by its own links.");
         return page;

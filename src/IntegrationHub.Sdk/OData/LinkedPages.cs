@@ -19,6 +19,6 @@ internal sealed class LinkedPages(ODataFeed feed)
     {
         var since = request.Since is { } stamp ? $"{feed.Stamp!.Property} ge {feed.Stamp.Literal(feed.Version, stamp)}" : "";
         var count = !feed.Counts ? "" : feed.Version == ODataVersion.V4 ? "$count=true" : "$inlinecount=allpages";
-        return feed.Service.PathAndQuery(feed.Path, [ODataFeed.FilterOption(feed.Filter, since), count, feed.Selection.Query(feed.Version), .. feed.Options]);
+        return feed.Service.PathAndQuery(feed.Path, [ODataFeed.FilterOption([feed.Filter, since, .. SliceCondition.Of(feed, request.Slice)]), count, feed.Selection.Query(feed.Version), .. feed.Options]);
     }
 }

@@ -38,6 +38,15 @@ public sealed class ODataFeed(ODataService service, ODataVersion version, string
     /// <summary>The property that says that an entity is deleted (true, or a text that is not empty); null: there is none.</summary>
     public string? Deleted { get; init; }
 
+    /// <summary>The property with the business date, which slices of dates are meant by: <c>Edm.Date</c>, <c>Edm.DateTime</c> or <c>Edm.DateTimeOffset</c>, whose days are UTC's; null: no such slices.</summary>
+    public ODataProperty? BusinessDate { get; init; }
+
+    /// <summary>The property with the company; null: no such slices.</summary>
+    public ODataProperty? Company { get; init; }
+
+    /// <summary>What the feed can be narrowed by, for the cursors' <c>Slices</c> and for <see cref="CountAsync"/>.</summary>
+    public SliceKinds Slices => SliceKinds.Keys | (BusinessDate is null ? 0 : SliceKinds.Dates) | (Company is null ? 0 : SliceKinds.Company);
+
     /// <summary>Ask for the number of all entities with server-driven pages, so that a pass that ends with fewer is no success.</summary>
     public bool Counts { get; init; } = true;
 
@@ -58,6 +67,14 @@ public sealed class ODataFeed(ODataService service, ODataVersion version, string
     /// that was deleted, or no longer fits the <see cref="Filter"/>, is <see cref="ChangeKind.Deleted"/>.
     /// </summary>
     public Task<Page> ByDeltaAsync(PageRequest request, CancellationToken cancellationToken) => new DeltaPages(this).FetchAsync(request, cancellationToken);
+
+    /// <summary>Lets the service count the entities, or those of a slice (by <see cref="Slices"/>). Those with <see cref="Deleted"/> count, too.</summary>
+    /// <exception cref="ConnectorException">There is no count.</exception>
+    public async Task<long> CountAsync(Slice? slice, CancellationToken cancellationToken)
+    {
+        var below = service.PathAndQuery($"{path}/$count", [FilterOption(SliceCondition.Of(this, slice).Prepend(Filter)), .. Options.Where(option => !option.StartsWith("$expand", StringComparison.Ordinal))]);
+        return await service.CountAsync(Name, below, cancellationToken);
+    }
 
     internal ODataService Service => service;
     internal ODataVersion Version => version;

@@ -43,6 +43,15 @@ public sealed class ODataService(Uri baseUrl, ApiClient api)
     public Task<ApiAnswer> GetAsync(string subject, string below, string prefer, CancellationToken cancellationToken) =>
         SendAsync(subject, Links.At(below), "application/json", prefer, cancellationToken);
 
+    /// <summary>Asks for a number: what <c>$count</c> answers.</summary>
+    /// <exception cref="ConnectorException">There is none.</exception>
+    internal async Task<long> CountAsync(string subject, string below, CancellationToken cancellationToken)
+    {
+        var answer = Success(await SendAsync($"the number of {subject}", Links.At(below), "text/plain", "", cancellationToken));
+        return long.TryParse(System.Text.Encoding.UTF8.GetString(answer.Body).Trim('\uFEFF', ' ', '\r', '\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+            : throw new ProtocolException($"{answer.What}: the answer is no number. Check {answer.Check}.");
+    }
+
     /// <summary>A path with query options and the service's own parameters, encoded.</summary>
     /// <param name="path">Below the service's root, encoded.</param>
     /// <param name="options">Query options, encoded; empty ones are left out.</param>

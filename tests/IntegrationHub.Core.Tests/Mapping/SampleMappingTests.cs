@@ -38,14 +38,33 @@ public sealed class SampleMappingTests
     [Fact]
     public void The_cases_of_every_shipped_mapping_reach_all_of_it()
     {
-        var shipped = Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
-            .Select(connector => new MappedConnection($"of-{Path.GetFileName(connector)}", $"of-{Path.GetFileName(connector)}", Path.Combine(connector, "mappings")));
         var own = Directory.EnumerateDirectories(Checkout.Path("mappings")).Where(folder => Path.GetFileName(folder) != MappingCatalog.Library).Select(folder => new MappedConnection(Path.GetFileName(folder), Path.GetFileName(folder)));
-        var catalog = MappingCatalog.Load(Checkout.Path("mappings"), [.. own, .. shipped], out var lints);
+        var catalog = MappingCatalog.Load(Checkout.Path("mappings"), [.. own, .. Shipped], out var lints);
 
         lints.Where(lint => !lint.Message.StartsWith("to.target", StringComparison.Ordinal)).ShouldBeEmpty();
         MappingCases.Run(catalog).Coverage.SelectMany(mapping => mapping.Uncovered).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_case_of_the_connectors_mappings_holds() =>
+        MappingCases.Run(MappingCatalog.Load(Checkout.Path("mappings"), [.. Shipped], out _)).Failures.ShouldBeEmpty();
+
+    [Fact]
+    public void A_connection_says_the_currency_that_Business_Central_does_not()
+    {
+        using var root = new MappingRoot().With("acme/customerPayments.yaml", "extends: business-central/customerPayments\nto: payment\nfields: { amount: { amount: amount, currency: { value: USD } } }");
+
+        var payment = new MappingCatalog(root.Path, [new MappedConnection("acme", "business-central", Checkout.Path("connectors", "BusinessCentral", "mappings"))]).Inward("acme", "customerPayments")
+            .Record<Payment>(File.ReadAllText(Checkout.Path("samples", "documents", "business-central", "customerpayment.json")));
+
+        payment.Amount.ShouldBe(new Money(1500, "USD"));
+        payment.Customer!.Id.ShouldBe("10400");
+    }
+
+    /// <summary>Connectors that have mappings, by their ids.</summary>
+    private static IEnumerable<MappedConnection> Shipped => Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
+        .Select(connector => (Id: File.ReadLines(Path.Combine(connector, "connector.yaml")).First(line => line.StartsWith("id:", StringComparison.Ordinal))[3..].Trim(), Folder: Path.Combine(connector, "mappings")))
+        .Select(connector => new MappedConnection($"a-{connector.Id}", connector.Id, connector.Folder));
 
     [Fact]
     public void Northwind_and_the_demo_CRM_cover_all_nine_entities()

@@ -31,6 +31,10 @@ public sealed class TrytonTests(TrytonPeer tryton)
         Read(said, "Orders").ShouldBeLessThan(60);
         (await hub.QueryAsync<string>(Rows)).ShouldBe(before);
 
+        // nor by a back-fill of what is there already
+        (await hub.RunAsync(0, "backfill", "erp/Orders", "--to", "2200-01-01")).ShouldContain("60 unchanged");
+        (await hub.QueryAsync<string>(Rows)).ShouldBe(before);
+
         // the ERP's users go on, and only what they did travels
         var changed = TrytonFacts.Of(await tryton.ChangeAsync(20));
         changed.ShouldNotBe(truth);

@@ -14,7 +14,7 @@ public sealed class CatalogTests
     {
         var installed = InstalledConnectors.In(AppContext.BaseDirectory);
         installed.Problems.ShouldBeEmpty();
-        installed.ById.Keys.ShouldBe(["files", "odata", "rest", "sql", "tryton"], ignoreOrder: true);
+        installed.ById.Keys.ShouldBe(["business-central", "files", "odata", "rest", "sap-s4", "sql", "tryton"], ignoreOrder: true);
         installed.ById["files"].HasSource.ShouldBeTrue();
         installed.ById["files"].HasTarget.ShouldBeFalse();
     }

@@ -9,7 +9,7 @@ namespace IntegrationHub.Host.Tests.Security;
 
 public sealed partial class EveryEndpointTests(RunningHub hub) : IClassFixture<RunningHub>
 {
-    private static readonly string[] Open = ["GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "POST /language", "GET /forbidden"];
+    private static readonly string[] Open = ["GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "POST /language", "GET /forbidden", "POST /hooks/1/1"];
 
     [Fact]
     public async Task Only_health_and_sign_in_answer_without_signing_in()
@@ -34,7 +34,7 @@ public sealed partial class EveryEndpointTests(RunningHub hub) : IClassFixture<R
     {
         var anonymous = hub.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct();
+            .Select(endpoint => "/" + Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "1")).Distinct();
 
         anonymous.ShouldBe(Open.Select(open => open.Split(' ')[1]).Distinct(), ignoreOrder: true);
     }

@@ -16,6 +16,8 @@ public sealed class PageTextsTests
         ["ChangeName"] = ["new", "retyped", "vanished"],
         ["CauseOf"] = ["not a number", "net: an amount without a currency"],
         ["ReasonOf"] = ["a.yaml(1,2): net: not a number"],
+        ["HookReasonName"] = ["signature", "time", "contentType", "content", "size", "rate"],
+        ["HookOutcomeName"] = ["accepted", "duplicate"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded", "mended"],
     };
 

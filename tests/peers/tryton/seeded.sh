@@ -28,11 +28,13 @@ flock -w 1200 8 || { echo "tryton: another run holds $cache/tryton.lock" >&2; ex
 if [ ! -s "$dump" ] || [ ! -s "$dump.truth.json" ]; then
   find "$cache" -name 'tryton-*.dump*' -delete
   TRYTON_HOME=$(mktemp -d); export TRYTON_HOME
-  trap 'bash "$here/down.sh" --purge >/dev/null 2>&1 8>&- || true' EXIT
+  stop() { bash "$here/down.sh" --purge >/dev/null 2>&1 8>&- || true; }
+  trap stop EXIT
   bash "$here/up.sh" 8>&- >&2
   /usr/bin/python3 "$here/seed.py" --customers 18 --orders 60 --products 20 --seed 1 --fast --quiet 8>&- >&2
   bash "$here/up.sh" --save "$dump.new" 8>&- >&2
   mv "$dump.new.truth.json" "$dump.truth.json"; mv "$dump.new" "$dump"
+  trap - EXIT; stop   # not at the exit: there is none before an exec
 fi
 flock -u 8
 

@@ -10,17 +10,18 @@ namespace IntegrationHub.Core.Connectors.Http;
 internal sealed class AllowedHosts
 {
     private const int Deepest = 8;
-    private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly object?[] _options;
     private readonly List<string> _listed;
+    private volatile HashSet<string> _hosts;
 
     internal AllowedHosts(IEnumerable<object?> options, IReadOnlyCollection<string> listed)
     {
-        _listed = [.. listed];
-        foreach (var one in options)
-            Collect(one, depth: 0);
+        (_options, _listed) = ([.. options], [.. listed]);
+        _hosts = Collected();
     }
 
-    internal bool Allows(Uri address) => _hosts.Contains(Place(address)) || _listed.Exists(listed => Matches(listed, address));
+    internal bool Allows(Uri address) => _hosts.Contains(Place(address)) || _listed.Exists(listed => Matches(listed, address))
+        || (_hosts = Collected()).Contains(Place(address));   // a connector may have completed its options when it was opened
 
     /// <summary>Whether a host is named by <c>api.example.com</c>, <c>api.example.com:8443</c> or <c>*.example.com</c>.</summary>
     internal static bool Matches(string listed, Uri address)
@@ -33,38 +34,46 @@ internal sealed class AllowedHosts
 
     private static string Place(Uri address) => $"{address.IdnHost}:{address.Port}";
 
-    private void Collect(object? value, int depth)
+    private HashSet<string> Collected()
+    {
+        var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var one in _options)
+            Collect(one, depth: 0, hosts);
+        return hosts;
+    }
+
+    private static void Collect(object? value, int depth, HashSet<string> hosts)
     {
         switch (value)
         {
             case null or Sdk.Secret:
                 break;
             case Uri address:
-                Add(address);
+                Add(address, hosts);
                 break;
             case string text:
                 if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out var written))
-                    Add(written);
+                    Add(written, hosts);
                 break;
             case IDictionary named:
                 foreach (var one in named.Values)
-                    Collect(one, depth + 1);
+                    Collect(one, depth + 1, hosts);
                 break;
             case IEnumerable list:
                 foreach (var one in list)
-                    Collect(one, depth + 1);
+                    Collect(one, depth + 1, hosts);
                 break;
             default:
                 if (depth < Deepest && value.GetType() is { IsPrimitive: false, IsEnum: false } type && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)
                     foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
-                        Collect(property.GetValue(value), depth + 1);
+                        Collect(property.GetValue(value), depth + 1, hosts);
                 break;
         }
     }
 
-    private void Add(Uri address)
+    private static void Add(Uri address, HashSet<string> hosts)
     {
         if (address is { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            _hosts.Add(Place(address));
+            hosts.Add(Place(address));
     }
 }

@@ -8,11 +8,11 @@ namespace IntegrationHub.Core.Connectors.Http;
 
 /// <summary>
 /// The HTTP client a connection gets, from outside to inside: only hosts that are named; reads tried again with jitter, waiting as long as the other side asks for;
-/// a breaker; a limit for each attempt; redirects on the same host only; bounded answers. Writes are never repeated here: that is the outbox's part.
+/// a breaker; the account's calls; a limit for each attempt; redirects on the same host only; bounded answers. Writes are never repeated here: that is the outbox's part.
 /// </summary>
 internal static class ConnectionHttp
 {
-    internal static HttpClient Create(string connection, ConnectionHttpOptions options, AllowedHosts hosts, TimeProvider time, ILogger log)
+    internal static HttpClient Create(string connection, ConnectionHttpOptions options, AllowedHosts hosts, QuotaHandler? quota, TimeProvider time, ILogger log)
     {
         HttpMessageHandler Through(HttpMessageHandler inner, params ReadOnlySpan<DelegatingHandler> outer)
         {
@@ -22,13 +22,14 @@ internal static class ConnectionHttp
         }
 
         var client = new HttpClient(Through(new Sockets(connection, options),
-            new HostGuard(connection, hosts),
+            [new HostGuard(connection, hosts),
             new PipelineHandler(connection, Around(connection, options, time, log), time),
+            .. quota is null ? (DelegatingHandler[])[] : [quota],
             new PipelineHandler(connection, Attempt(options, time), time),
             new SameHostRedirects(),
-            new AnswerBounds(connection, options, time)))
+            new AnswerBounds(connection, options, time)]))
         {
-            Timeout = TimeSpan.FromSeconds((options.ReadRetries + 1L) * options.AttemptSeconds + options.ReadRetries * (long)options.LongestWaitSeconds + options.AnswerSeconds),   // all attempts, all waits, and a body
+            Timeout = TimeSpan.FromSeconds((options.ReadRetries + 1L) * options.AttemptSeconds + options.ReadRetries * (long)options.LongestWaitSeconds + (options.ReadRetries + 1) * (long)QuotaAccount.LongestWait.TotalSeconds + options.AnswerSeconds),   // all attempts, all waits, and a body
             MaxResponseContentBufferSize = options.MostMegabytes * 1024L * 1024L,
         };
         client.DefaultRequestHeaders.UserAgent.Add(new("IntegrationHub", typeof(ConnectionHttp).Assembly.GetName().Version?.ToString(3)));

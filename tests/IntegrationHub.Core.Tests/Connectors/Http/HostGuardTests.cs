@@ -29,6 +29,16 @@ public sealed class HostGuardTests
         new AllowedHosts([new Options(), null], ["listed.example.com", "port.example.com:8443", "*.wild.example.com"]).Allows(new Uri(address)).ShouldBe(allowed);
 
     [Fact]
+    public void A_host_that_the_connector_adds_when_it_is_opened_is_allowed()
+    {
+        var options = new Options { Auth = new() };
+        var hosts = new AllowedHosts([options], []);
+        hosts.Allows(new("https://login.example.com/token")).ShouldBeFalse();
+        options.Auth.TokenUrl ??= new("https://login.example.com/token");
+        hosts.Allows(new("https://login.example.com/token")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_request_to_another_host_is_refused_before_credentials_or_anything_leave()
     {
         await using var stranger = await Peer.StartAsync(_ => Task.CompletedTask);

@@ -54,7 +54,7 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>A connection's client, allowed to go to this server.</summary>
     public HttpClient Client(ConnectionHttpOptions? options = null, TimeProvider? time = null)
     {
-        var client = ConnectionHttp.Create("erp", options ?? new(), new AllowedHosts([new { BaseUrl = Address }], options?.AllowedHosts ?? []), time ?? TimeProvider.System, NullLogger.Instance);
+        var client = ConnectionHttp.Create("erp", options ?? new(), new AllowedHosts([new { BaseUrl = Address }], options?.AllowedHosts ?? []), quota: null, time ?? TimeProvider.System, NullLogger.Instance);
         _clients.Add(client);
         return client;
     }

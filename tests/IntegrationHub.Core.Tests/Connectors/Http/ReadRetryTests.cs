@@ -11,7 +11,7 @@ namespace IntegrationHub.Core.Tests.Connectors.Http;
 public sealed class ReadRetryTests : IAsyncLifetime
 {
     private readonly List<string> _seen = [];
-    private readonly HttpClient _client = ConnectionHttp.Create("erp", new(), new AllowedHosts([], ["127.0.0.1"]), TimeProvider.System, NullLogger.Instance);
+    private readonly HttpClient _client = ConnectionHttp.Create("erp", new(), new AllowedHosts([], ["127.0.0.1"]), quota: null, TimeProvider.System, NullLogger.Instance);
     private WebApplication _server = null!;
     private Func<HttpContext, int, Task> _answer = (_, _) => Task.CompletedTask;
 

@@ -16,7 +16,7 @@ internal sealed class NoConnector : IConnector
     }
 
     /// <summary><c>northwind</c> with two syncs, and the target <c>demo-crm</c>.</summary>
-    internal static ConnectorCatalog Catalog()
+    internal static ConnectorCatalog Catalog(TimeProvider? time = null)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -25,11 +25,12 @@ internal sealed class NoConnector : IConnector
             ["Connections:northwind:Syncs:Orders:Schedule"] = "0 0/5 * * * ?",
             ["Connections:northwind:Syncs:Orders:Snapshot:MostPercent"] = "2.5",
             ["Connections:demo-crm:Connector"] = "none",
+            ["Connections:demo-crm:Quota:PerDay"] = "5000",
             ["Connections:demo-crm:Deliver:BatchSize"] = "200",
         }).Build();
         var binder = new SettingsBinder(settings);
         var catalog = ConnectorCatalog.Bind(
-            InstalledConnectors.Of(new Dictionary<string, IConnector> { ["none"] = new NoConnector() }), settings, binder, TimeProvider.System, NullLoggerFactory.Instance);
+            InstalledConnectors.Of(new Dictionary<string, IConnector> { ["none"] = new NoConnector() }), settings, binder, time ?? TimeProvider.System, NullLoggerFactory.Instance);
         binder.ThrowIfRefused();
         return catalog;
     }
