@@ -48,6 +48,18 @@ public sealed class EntityOptions
     /// <summary>Lines and the like from other files, by the name of the JSON array they go into.</summary>
     public Dictionary<string, ChildOptions> Children { get; set; } = [];
 
+    /// <summary>The column (for XML: the path) with the business date, as <c>2026-01-31</c> or <c>20260131</c> unless <see cref="BusinessDateFormat"/> says otherwise: for back-fills of a range of dates and for counts by day.</summary>
+    public string? BusinessDate { get; set; }
+
+    /// <summary>How the business date is written, as a .NET format: <c>M/d/yyyy</c>, <c>dd.MM.yyyy</c>.</summary>
+    public string? BusinessDateFormat { get; set; }
+
+    /// <summary>The column (for XML: the path) with the company, for back-fills of one and for counts by company.</summary>
+    public string? Company { get; set; }
+
+    /// <summary>Columns (for XML: paths) with numbers whose sums <c>hub reconcile</c> compares.</summary>
+    public List<string> Sums { get; set; } = [];
+
     /// <summary>For files that come, are read once, and are then put into an archive. Left out: the file stays, and is read again whenever it changes.</summary>
     public IncomingOptions? Incoming { get; set; }
 }

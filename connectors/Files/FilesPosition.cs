@@ -10,6 +10,9 @@ namespace IntegrationHub.Connectors.Files;
 /// <param name="End">Nothing is left to read.</param>
 internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
 {
+    /// <summary>Of a slice: which one it is, by its fingerprint.</summary>
+    public string? Slice { get; init; }
+
     /// <summary>Of incoming files: the one that is read.</summary>
     public string? File { get; init; }
 
@@ -22,8 +25,8 @@ internal sealed partial record FilesPosition(string Sha256, int Line, bool End)
     public Checkpoint ToCheckpoint() => new(JsonSerializer.Serialize(this, PositionJson.Default.FilesPosition));
 
     /// <summary>Where to go on: after the checkpoint if the files are still the same, else at the beginning.</summary>
-    public static FilesPosition Resume(Checkpoint? after, string fingerprint) =>
-        Parse(after) is { } position && position.Sha256 == fingerprint ? position : new(fingerprint, 0, false);
+    public static FilesPosition Resume(Checkpoint? after, string fingerprint, string? slice = null) =>
+        Parse(after) is { } position && position.Sha256 == fingerprint && position.Slice == slice ? position : new(fingerprint, 0, false) { Slice = slice };
 
     /// <summary>What a checkpoint says; null when there is none.</summary>
     /// <exception cref="ProtocolException">It is another connector's.</exception>

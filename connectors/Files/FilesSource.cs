@@ -6,7 +6,7 @@ namespace IntegrationHub.Connectors.Files;
 /// <summary>
 /// Reads entities from files. Of files that stay: all records when one changed, none when it did not. Of files that come: each once, which then goes into the archive.
 /// </summary>
-internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware, INewsSource, IKeyListing
+internal sealed class FilesSource(FilesOptions options, ConnectorServices services) : ISource, ISourceSchema, ICommitAware, INewsSource, IKeyListing, ICountedSource
 {
     private const int LongestRaw = 1024 * 1024;
     private const int KeysAtOnce = 2000;
@@ -36,11 +36,18 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
 
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (request.Slice is not null)
-            throw new SetupException($"{request.Entity}: a file cannot be read in part. Sync it as a whole; unchanged records cost nothing.");
-        var batches = EntityFiles.Of(options, request.Entity).Incoming is { } incoming
+        var settings = EntityFiles.Of(options, request.Entity);
+        if (request.Slice is { } slice)
+        {
+            var sliced = new SlicedFiles(request.Entity, settings, slice);
+            await foreach (var batch in ReadStandingAsync(request, sliced.Print, cancellationToken))
+                yield return sliced.Of(batch);
+            yield break;
+        }
+
+        var batches = settings.Incoming is { } incoming
             ? ReadIncomingAsync(request, incoming, cancellationToken)
-            : ReadStandingAsync(request, cancellationToken);
+            : ReadStandingAsync(request, slice: null, cancellationToken);
         await foreach (var batch in batches)
             yield return batch;
     }
@@ -92,13 +99,24 @@ internal sealed class FilesSource(FilesOptions options, ConnectorServices servic
         }
     }
 
+    public CountAbility CountsOf(string entity) => FilesCount.AbilityOf(EntityFiles.Of(options, entity));
+
+    /// <summary>By reading the files, whole.</summary>
+    public Task<IReadOnlyList<SourceCount>> CountAsync(CountRequest request, CancellationToken cancellationToken)
+    {
+        var read = new ReadRequest(request.Entity, null, BatchSize: 1000, request.Slice ?? new Slice());
+        return FilesCount.AddUpAsync(ReadAsync(read, cancellationToken), FilesCount.FieldsOf(EntityFiles.Of(options, request.Entity)), request.By, cancellationToken);
+    }
+
+    public CountedRecord Counted(string entity, ReadOnlyMemory<byte> json) => FilesCount.FieldsOf(EntityFiles.Of(options, entity)).Of(json);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async IAsyncEnumerable<SourceBatch> ReadStandingAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SourceBatch> ReadStandingAsync(ReadRequest request, string? slice, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var files = new EntityFiles(options, request.Entity);
         var stamps = files.Stamps();
-        var position = FilesPosition.Resume(request.After, await files.FingerprintAsync(cancellationToken));
+        var position = FilesPosition.Resume(request.After, await files.FingerprintAsync(cancellationToken), slice);
         Log.Starting(services.Log, request.Entity, position.Line, position.End);
         if (position.End)
             yield break;

@@ -9,8 +9,59 @@ public sealed class FilesSourceTests() : SourceContract(new FilesRig());
 /// <summary>What a source that can describe its entities keeps.</summary>
 public sealed class FilesSchemaTests() : SourceSchemaContract(new FilesRig());
 
+/// <summary>What a source that reads slices keeps.</summary>
+public sealed class FilesSlicesTests() : SlicedSourceContract(new SlicedFilesRig());
+
+/// <summary>What a source that counts keeps.</summary>
+public sealed class FilesCountsTests() : CountedSourceContract(new SlicedFilesRig());
+
+/// <summary>Slices, counted by a file with broken rows.</summary>
+public sealed class BrokenFilesCountsTests() : CountedSourceContract(new FilesRig());
+
 /// <summary>What every connector's manifest keeps.</summary>
 public sealed class FilesManifestTests() : ManifestContract(new FilesConnector());
+
+/// <summary>Six orders with dates and companies, one without both, and a broken row.</summary>
+internal sealed class SlicedFilesRig : ISlicedSourceRig
+{
+    private readonly TempFolder _folder = new TempFolder().With("Orders.csv", """
+        ID,Buyer,Day,Company,Net
+        1,Maria Anders,01.01.2025,1000,1.50
+        2,a,02.01.2025,2000,2
+        3,b,3.01.2025,1000,
+        4,b,04.01.2025,1000,4,too many
+        4,c,04.01.2025,2000,4.00
+        5,d,05.01.2025,1000,5
+        6,e,,,6.25
+        """);
+
+    public string Entity => "Orders";
+    public IReadOnlyList<string> Keys => ["1", "2", "3", "4", "5", "6"];
+    public IReadOnlyList<string> Confidential => ["Maria Anders"];
+
+    public IReadOnlyList<SliceSample> Slices { get; } =
+    [
+        new(new Slice(Keys: ["5", "2"]), ["2", "5"]),
+        new(new Slice(From: new(2025, 1, 2), To: new(2025, 1, 4)), ["2", "3", "4"]),
+        new(new Slice(To: new(2025, 1, 1)), ["1", "6"]),
+        new(new Slice(Company: "1000"), ["1", "3", "5"]),
+        new(new Slice(Company: "1000", To: new(2025, 1, 3)), ["1", "3"]),
+    ];
+
+    public Task<ISource> OpenAsync(ConnectorServices services)
+    {
+        var options = _folder.Orders();
+        (options.Entities["Orders"].BusinessDate, options.Entities["Orders"].Company, options.Entities["Orders"].Sums) = ("Day", "Company", ["Net"]);
+        options.Entities["Orders"].BusinessDateFormat = "d.MM.yyyy";
+        return Task.FromResult<ISource>(new FilesSource(options, services));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
 
 /// <summary>Seven orders with lines, among them rows that are broken.</summary>
 internal sealed class FilesRig : ISourceRig

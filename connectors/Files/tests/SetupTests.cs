@@ -77,13 +77,27 @@ public sealed class SetupTests : IDisposable
         problem.Message.ShouldContain("Invoices.csv is not in");
     }
 
-    [Fact]
-    public async Task A_slice_is_refused()
+    [Theory]
+    [InlineData("company", "Entities:Orders:Company")]
+    [InlineData("dates", "Entities:Orders:BusinessDate")]
+    [InlineData("range", "range of keys")]
+    [InlineData("incoming", "archive")]
+    public async Task A_slice_the_settings_do_not_allow_is_refused(string what, string says)
     {
-        await using var source = _folder.With("Orders.csv", "ID\n").Orders().Open();
-        await using var batches = source.ReadAsync(new("Orders", null, 1, new Slice(Keys: ["1"])), CancellationToken.None).GetAsyncEnumerator();
+        var options = _folder.With("Orders.csv", "ID\n").Orders();
+        if (what == "incoming")
+            options.Entities["Orders"].Incoming = new() { Archive = "archive" };
+        var slice = what switch
+        {
+            "company" => new Slice(Company: "1"),
+            "dates" => new Slice(From: new(2026, 1, 1)),
+            "range" => new Slice { Range = new(null, "5") },
+            _ => new Slice(Keys: ["1"]),
+        };
+        await using var source = options.Open();
+        await using var batches = source.ReadAsync(new("Orders", null, 1, slice), CancellationToken.None).GetAsyncEnumerator();
 
-        await Should.ThrowAsync<SetupException>(async () => await batches.MoveNextAsync());
+        (await Should.ThrowAsync<SetupException>(async () => await batches.MoveNextAsync())).Message.ShouldContain(says);
     }
 
     // Told when the entity is read, and by the check before.

@@ -20,6 +20,9 @@ public sealed class CountedFields
     /// </summary>
     public string? Day { get; init; }
 
+    /// <summary>How the business date is written, as a .NET format: <c>M/d/yyyy</c>. Left out: one of the forms above.</summary>
+    public string? DayFormat { get; init; }
+
     /// <summary>Fields that are added up: numbers, or texts that are numbers.</summary>
     public IReadOnlyList<string> Sums { get; init; } = [];
 
@@ -45,8 +48,10 @@ public sealed class CountedFields
         }
     }
 
-    private static DateOnly? DayOf(string text)
+    private DateOnly? DayOf(string text)
     {
+        if (DayFormat is not null)
+            return DateOnly.TryParseExact(text, DayFormat, Invariant, DateTimeStyles.AllowWhiteSpaces, out var written) ? written : null;
         if (text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", Invariant, DateTimeStyles.None, out var day))
             return day;
         if (text.Length == 8 && DateOnly.TryParseExact(text, "yyyyMMdd", Invariant, DateTimeStyles.None, out day))
