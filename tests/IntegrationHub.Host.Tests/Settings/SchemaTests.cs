@@ -5,6 +5,7 @@ using IntegrationHub.Host.CommandLine;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Settings;
 using IntegrationHub.Host.Tests.Support;
+using IntegrationHub.Testing;
 using Json.Schema;
 
 namespace IntegrationHub.Host.Tests.Settings;
@@ -20,7 +21,7 @@ public sealed class SchemaTests
     [InlineData("appsettings")]
     public void The_schemas_of_the_repository_are_those_of_the_code(string name)
     {
-        var file = Path.Combine(Root(), "docs", "schema", $"{name}.schema.json");
+        var file = Path.Combine(Checkout.Root, "docs", "schema", $"{name}.schema.json");
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -31,7 +32,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void The_settings_of_the_repository_are_valid() => Faults(JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "appsettings.json")))!).ShouldBeEmpty();
+    public void The_settings_of_the_repository_are_valid() => Faults(JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "appsettings.json")))!).ShouldBeEmpty();
 
     [Fact]
     public async Task Settings_that_are_good_are_valid()
@@ -97,13 +98,5 @@ public sealed class SchemaTests
         using var json = JsonDocument.Parse(settings.ToJsonString());
         var results = Settings.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid ? [] : [.. (results.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")).DefaultIfEmpty("not valid")];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IntegrationHub.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run from within the repository.");
     }
 }

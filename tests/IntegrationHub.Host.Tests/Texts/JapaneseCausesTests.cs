@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IntegrationHub.Host.Texts;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Host.Tests.Texts;
 
@@ -9,7 +10,7 @@ public sealed partial class JapaneseCausesTests
     private static readonly string[] Causes =
     [
         .. new[] { "Converters", "Codes", "Fields", "Rules", "Outward" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), "src", "IntegrationHub.Core", "Mapping", folder), "*.cs"))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", "IntegrationHub.Core", "Mapping", folder), "*.cs"))
             .SelectMany(file => Written().Matches(File.ReadAllText(file)).Select(match => match.Groups["cause"].Value))
             .Where(cause => cause != "the mapping is broken here")
             .Distinct(),
@@ -35,14 +36,6 @@ public sealed partial class JapaneseCausesTests
     public void A_reason_keeps_the_places_of_its_rules() =>
         JapaneseCauses.OfReason("erp/Orders.yaml(4,7): phone: a phone number with an extension, which E.164 cannot hold; cut it off by 'before'; erp/Orders.yaml(5,9): net: not a number")
             .ShouldBe("erp/Orders.yaml(4,7): phone：内線番号付きの電話番号は E.164 で表せません。before で切り取ってください; erp/Orders.yaml(5,9): net：数値ではありません");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IntegrationHub.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run from within the repository.");
-    }
 
     [GeneratedRegex("""(?:Refused\(|Refuse\([^"\n]*, |const string \w+ = )"(?<cause>(?:an? |not |no |neither |does |required|the )[^"]*)"(?! \+)""")]
     private static partial Regex Written();
