@@ -23,7 +23,7 @@ internal sealed class SlicedSource(Backfill backfill, ISource source, Backfills 
 
     public async IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var batches = source.ReadAsync(request with { Slice = backfill.Slice }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var batches = source.ReadAsync(request with { Entity = backfill.Sync.Entity, Slice = backfill.Slice }, cancellationToken).GetAsyncEnumerator(cancellationToken);
         for (var records = 0; ; records = batches.Current.Records.Count)
         {
             await pace.WaitAsync(records, cancellationToken);
