@@ -167,8 +167,9 @@ public sealed class BackfillTests : IAsyncLifetime
     {
         public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
-            new FullCursor(FetchAsync, Paging.Keyset) { Slices = SliceKinds.Keys, KeysPerPage = 2 }.ReadAsync(request, cancellationToken);
+        public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => request.Entity.Contains("backfill", StringComparison.Ordinal)
+            ? throw new SetupException($"There is no entity '{request.Entity}': a source knows nothing of back-fills.")
+            : new FullCursor(FetchAsync, Paging.Keyset) { Slices = SliceKinds.Keys, KeysPerPage = 2 }.ReadAsync(request, cancellationToken);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
