@@ -26,6 +26,16 @@ internal static class Scenarios
     public const string OneReader = "customer-page-1";
     public const string ManyReaders = "customer-page-32";
 
+    public const string RestLoad = "rest-load";
+    public const string RestSmall = "rest-small";
+    public const string RestSince = "rest-since";
+    public const string ODataLoad = "odata-load";
+    public const string ODataSmall = "odata-small";
+    public const string ODataSince = "odata-since";
+
+    /// <summary>The same through connectors: a tenth; all, and then those changed since.</summary>
+    public static (string Small, string Load, string Since)[] ByConnector { get; } = [(RestSmall, RestLoad, RestSince), (ODataSmall, ODataLoad, ODataSince)];
+
     /// <summary>What is measured on the hub that the first load has filled, in this order.</summary>
     public static string[] AfterFirstLoad { get; } = [Unchanged, Changed, Since, Deliver, OneReader, ManyReaders];
 
@@ -34,7 +44,7 @@ internal static class Scenarios
 
     /// <summary>As the report lists them.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
-        [FirstLoad, .. AfterFirstLoad, Empty, Small, CopyMerge, RecordMerge, EfUpsert, Parse, Map, MapByHand, Cases];
+        [FirstLoad, .. AfterFirstLoad, Empty, Small, RestLoad, RestSmall, RestSince, ODataLoad, ODataSmall, ODataSince, CopyMerge, RecordMerge, EfUpsert, Parse, Map, MapByHand, Cases];
 
     public static IScenario Make(string name) => name switch
     {
@@ -50,6 +60,10 @@ internal static class Scenarios
         Unchanged => new HubSync(Feeds.Orders, Held.CustomersAndOrders),
         Changed => new HubSync(Feeds.Changed, Held.CustomersAndOrders),
         Since => new HubSync(Feeds.Since, Held.CustomersAndOrders),
+        RestLoad or RestSmall => new HubSync(Feeds.Orders, Held.Customers, "rest"),
+        RestSince => new HubSync(Feeds.Since, Held.CustomersAndOrders, "rest"),
+        ODataLoad or ODataSmall => new HubSync(Feeds.Orders, Held.Customers, "odata"),
+        ODataSince => new HubSync(Feeds.Since, Held.CustomersAndOrders, "odata"),
         Deliver => new HubDelivery(),
         OneReader => new CustomerPages(readers: 1, requests: 1_000),
         ManyReaders => new CustomerPages(readers: 32, requests: 4_000),

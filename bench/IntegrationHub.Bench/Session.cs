@@ -51,6 +51,12 @@ internal sealed class Session(SessionOptions options, string server, Uri pages, 
     {
         await AloneAsync(run, Scenarios.Empty, options.Pages, cancellationToken);
         await AloneAsync(run, Scenarios.Small, Math.Max(1, options.Pages / 10), cancellationToken);
+        foreach (var (small, load, since) in Scenarios.ByConnector)
+        {
+            await AloneAsync(run, small, Math.Max(1, options.Pages / 10), cancellationToken);
+            await ConnectorAsync(run, load, since, cancellationToken);
+        }
+
         if (!options.Wants([Scenarios.FirstLoad, .. Scenarios.AfterFirstLoad]))
             return;
 
@@ -63,6 +69,19 @@ internal sealed class Session(SessionOptions options, string server, Uri pages, 
             await MeasureAsync(run, scenario, database, scenario == Scenarios.Since ? options.SincePages : options.Pages, cancellationToken);
         }
         await Database.DropAsync(server, "bench_hub", cancellationToken);
+    }
+
+    /// <summary>All orders through a connector, and then those changed since.</summary>
+    private async Task ConnectorAsync(RunOfAll run, string load, string since, CancellationToken cancellationToken)
+    {
+        if (!options.Wants([load, since]))
+            return;
+        var database = await Database.CreateAsync(server, "bench_connector", cancellationToken);
+        await MeasureAsync(run, load, database, options.Pages, cancellationToken);
+        await TidyAsync(database, cancellationToken);
+        if (options.Wants(since))
+            await MeasureAsync(run, since, database, options.SincePages, cancellationToken);
+        await Database.DropAsync(server, "bench_connector", cancellationToken);
     }
 
     /// <summary>In a database that is there for this scenario only.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
         var list = _records.In(document.RootElement);
         if (list.ValueKind != JsonValueKind.Array)
             throw new ProtocolException($"{page.What}: the answer has no list {(options.Records is null ? "as a whole" : $"at '{options.Records}'")}. Check {Setting(nameof(options.Records))}.");
-        var (records, broken) = Read(list);
+        var (records, broken) = Read(list, page.Body);
         if (options.Changed is { } changed && records.Count > 0 && records.TrueForAll(record => record.Stamp is null))
             throw new SetupException($"{page.What}: no record has a time of change at '{changed.Field}'. Check {Setting("Changed:Field")}.");
         var total = _total.TextIn(document.RootElement) is { } text && options.Paging.Total is not null && long.TryParse(text, NumberStyles.None, Invariant, out var number) ? number : (long?)null;
@@ -83,21 +83,25 @@ internal sealed partial class RestEntity(string name, RestEntityOptions options,
     private string? Link(ApiAnswer page, string? link) =>
         link is null ? null : reader.Follow(page.Address!, link, new RestPlace(options.Path, Setting("Paging:Next"))).PathAndQuery;
 
-    private (List<PageRecord> Records, List<BrokenRecord> Broken) Read(JsonElement list)
+    private (List<PageRecord> Records, List<BrokenRecord> Broken) Read(JsonElement list, ReadOnlyMemory<byte> body)
     {
         var records = new List<PageRecord>(list.GetArrayLength());
         var broken = new List<BrokenRecord>();
         foreach (var item in list.EnumerateArray())
         {
-            var json = JsonMarshal.GetRawUtf8Value(item).ToArray();
+            var json = Within(body, JsonMarshal.GetRawUtf8Value(item));
             if (item.ValueKind == JsonValueKind.Object && _key.TextIn(item) is { } key)
                 records.Add(new PageRecord(key, json, options.Changed is null ? null : _stamp.TextIn(item), IsDeleted(item) ? ChangeKind.Deleted : ChangeKind.Upserted));
             else
-                broken.Add(new BrokenRecord($"{name} record {Convert.ToHexStringLower(SHA256.HashData(json), 0, 6)}", $"has no key at '{options.Key}'", json));
+                broken.Add(new BrokenRecord($"{name} record {Convert.ToHexStringLower(SHA256.HashData(json.Span), 0, 6)}", $"has no key at '{options.Key}'", json));
         }
 
         return (records, broken);
     }
+
+    /// <summary>The same bytes where they stand in the page, without a copy.</summary>
+    private static ReadOnlyMemory<byte> Within(ReadOnlyMemory<byte> body, ReadOnlySpan<byte> part) =>
+        body.Span.Overlaps(part, out var at) ? body.Slice(at, part.Length) : part.ToArray();
 
     private bool IsDeleted(JsonElement record)
     {

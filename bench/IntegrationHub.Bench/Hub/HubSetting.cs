@@ -2,6 +2,7 @@ using IntegrationHub.Bench.Measure;
 using IntegrationHub.Bench.Pages;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
+using IntegrationHub.Sdk;
 using Npgsql;
 
 namespace IntegrationHub.Bench.Hub;
@@ -22,21 +23,35 @@ internal static class HubSetting
     public static Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken) => new Migrator(database).ApplyAsync(cancellationToken);
 
     /// <summary>Makes an empty database hold that much; one that holds something already is left as it is.</summary>
-    public static async Task FillAsync(Workplace workplace, Held held, CancellationToken cancellationToken)
+    public static async Task FillAsync(Workplace workplace, Held held, CancellationToken cancellationToken, string? connector = null)
     {
         if (await workplace.Database.ScalarAsync<bool>("select to_regclass('hub.record') is not null", cancellationToken))
             return;
         await MigrateAsync(workplace.Database, cancellationToken);
         if (held >= Held.Customers)
-            await SyncAsync(workplace with { PageLimit = int.MaxValue }, "A_Customer", Feeds.Customers, "Customer", Laps.None, cancellationToken);
+        {
+            await using var customers = new ODataPages(workplace.Http, Feeds.Address(workplace.Pages, Feeds.Customers), "Customer", Laps.None);
+            await SyncAsync(workplace, "A_Customer", customers, Laps.None, cancellationToken);
+        }
+
         if (held >= Held.CustomersAndOrders)
-            await SyncOrdersAsync(workplace, Feeds.Orders, Laps.None, cancellationToken);
+            await SyncOrdersAsync(workplace, Feeds.Orders, connector, Laps.None, cancellationToken);
     }
 
-    public static Task SyncOrdersAsync(Workplace workplace, string feed, Laps laps, CancellationToken cancellationToken) =>
-        SyncAsync(workplace, "A_SalesOrder", feed, "SalesOrder", laps, cancellationToken);
+    /// <param name="workplace">Where.</param>
+    /// <param name="feed">Which orders.</param>
+    /// <param name="connector">Read by this connector; null: by the bench's own source, which costs as little as can be.</param>
+    /// <param name="laps">Told of each page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task SyncOrdersAsync(Workplace workplace, string feed, string? connector, Laps laps, CancellationToken cancellationToken)
+    {
+        await using ISource source = connector is null
+            ? new ODataPages(workplace.Http, Feeds.Address(workplace.Pages, feed), "SalesOrder", laps, workplace.PageLimit)
+            : new ConnectorSource(connector, workplace.Pages, feed, laps, workplace.PageLimit);
+        await SyncAsync(workplace, "A_SalesOrder", source, laps, cancellationToken);
+    }
 
-    private static async Task SyncAsync(Workplace workplace, string entity, string feed, string key, Laps laps, CancellationToken cancellationToken)
+    private static async Task SyncAsync(Workplace workplace, string entity, ISource source, Laps laps, CancellationToken cancellationToken)
     {
         var plan = new SyncPlan
         {
@@ -45,7 +60,6 @@ internal static class HubSetting
             Targets = [Target],
             BatchSize = BatchSize,
         };
-        await using var source = new ODataPages(workplace.Http, Feeds.Address(workplace.Pages, feed), key, laps, workplace.PageLimit);
         await using var prefetching = new PrefetchingSource(source);   // as the host does
         var pipeline = new SyncPipeline(new HubStore(workplace.Database), new RunLedger(workplace.Database));
         var counts = await pipeline.RunAsync(plan, prefetching, progress: null, cancellationToken);

@@ -20,6 +20,7 @@ internal static class PageServer
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(root.AbsoluteUri);
         await using var app = builder.Build();
+        app.MapGet("/$metadata", () => Results.Text(Feeds.Metadata, "application/xml"));
         app.MapGet("/{feed}", async (HttpContext http, string feed) =>
         {
             var skip = int.Parse(http.Request.Query["$skiptoken"].FirstOrDefault("0")!, CultureInfo.InvariantCulture);

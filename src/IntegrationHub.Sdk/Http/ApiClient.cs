@@ -17,6 +17,8 @@ public sealed class ApiClient(ConnectorServices services, HttpClient http, long 
     /// <summary>Set on a request that the vendor's limits do not count, such as a login: then the hub does not count it either.</summary>
     public static readonly HttpRequestOptionsKey<bool> Uncounted = new("hub.uncounted");
 
+    private const int MostTrusted = 64 * 1024 * 1024;   // room made on the other side's word alone
+
     private readonly long _mostBytes = Math.Min(mostBytes, services.MostAnswerBytes);
 
     /// <summary>Asks for something; otherwise as <see cref="SendAsync"/>.</summary>
@@ -63,20 +65,38 @@ public sealed class ApiClient(ConnectorServices services, HttpClient http, long 
         }
     }
 
+    /// <summary>
+    /// The whole body in one array of its size. Pages are megabytes: an array that grows, and is then copied, would be four times as much garbage, and garbage of that size
+    /// is collected late. So a body of known length is read into its place, and of an unknown one (compressed, chunked) the pieces are borrowed.
+    /// </summary>
     private async Task<byte[]> BodyAsync(string what, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, 1024 * 1024));
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+        var announced = response.Content.Headers.ContentLength ?? 0;
+        if (announced > _mostBytes)
+            throw TooLarge(what);
+        if (announced is > 0 and <= MostTrusted && response.IsSuccessStatusCode && response.RequestMessage?.Method != HttpMethod.Head)
+            return await KnownAsync(what, stream, GC.AllocateUninitializedArray<byte>((int)announced), cancellationToken);
+        using var pieces = new BorrowedPieces();
+        for (int read; (read = await stream.ReadAsync(pieces.Room(), cancellationToken)) > 0;)
         {
-            if (body.Length + read > _mostBytes)
-                throw new ProtocolException($"{what}: the answer is larger than {_mostBytes / 1024 / 1024} MB. Ask for smaller pages, or raise MostMegabytes.");
-            body.Write(buffer, 0, read);
+            pieces.Took(read);
+            if (pieces.Length > _mostBytes)
+                throw TooLarge(what);
         }
 
-        return body.ToArray();
+        return pieces.ToArray();
     }
+
+    private static async Task<byte[]> KnownAsync(string what, Stream stream, byte[] body, CancellationToken cancellationToken)
+    {
+        var at = 0;
+        for (int read; at < body.Length && (read = await stream.ReadAsync(body.AsMemory(at), cancellationToken)) > 0;)
+            at += read;
+        return at == body.Length ? body : throw new TransientException($"{what}: no whole answer ({at} of {body.Length} bytes). Check whether the other side is up.");
+    }
+
+    private ProtocolException TooLarge(string what) => new($"{what}: the answer is larger than {_mostBytes / 1024 / 1024} MB. Ask for smaller pages, or raise MostMegabytes.");
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

@@ -78,6 +78,39 @@ public sealed class ApiClientTests : IAsyncLifetime
         (await GetAsync()).Json().GetArrayLength().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64 * 1024)]
+    [InlineData(1024 * 1024 + 1)]
+    [InlineData(3_500_000)]
+    public async Task An_answer_of_any_length_comes_whole_announced_or_in_pieces(int length)
+    {
+        var body = new byte[length];
+        new Random(length).NextBytes(body);
+        (await GetAsync(() => new ByteArrayContent(body))).Body.ShouldBe(body);
+        (await GetAsync(() => new StreamContent(new Unannounced(body)))).Body.ShouldBe(body);
+    }
+
+    [Fact]
+    public async Task A_large_answer_is_not_copied_about()
+    {
+        var body = new byte[3_500_000];
+        await GetAsync(() => new ByteArrayContent(body));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var answer = GetAsync(() => new ByteArrayContent(body));   // nothing to wait for: all on this thread
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2 * body.Length);
+        (await answer).Body.Length.ShouldBe(body.Length);
+    }
+
+    [Fact]
+    public async Task An_announced_answer_that_ends_early_is_transient() =>
+        (await Should.ThrowAsync<TransientException>(() => GetAsync(() => new StreamContent(new Unannounced(new byte[10])) { Headers = { ContentLength = 11 } }))).Message.ShouldContain("no whole answer");
+
+    [Fact]
+    public async Task An_announced_answer_that_is_too_large_is_given_up_at_once() =>
+        (await Should.ThrowAsync<ProtocolException>(() => GetAsync(() => new ByteArrayContent(new byte[(4 << 20) + 1])))).Message.ShouldContain("larger than 4 MB");
+
     [Fact]
     public async Task An_answer_without_end_is_given_up()
     {
@@ -85,6 +118,26 @@ public sealed class ApiClientTests : IAsyncLifetime
         (await Should.ThrowAsync<ProtocolException>(GetAsync)).Message.ShouldContain("larger than 4 MB");
     }
 
+    private static async Task<ApiAnswer> GetAsync(Func<HttpContent> content)
+    {
+        using var http = new HttpClient(new Answering(content));
+        return await new ApiClient(new ConnectorServices(http, TimeProvider.System, NullLogger.Instance) { MostAnswerBytes = 4 << 20 }, http).GetAsync("orders", new Uri("http://erp.example"), "BaseUrl", CancellationToken.None);
+    }
+
     private Task<ApiAnswer> GetAsync() =>
         new ApiClient(new ConnectorServices(_http, TimeProvider.System, NullLogger.Instance) { MostAnswerBytes = 4 << 20 }, _http).GetAsync("orders", new(_server.Address, "/orders"), "BaseUrl", CancellationToken.None);
+
+    private sealed class Answering(Func<HttpContent> content) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = content(), RequestMessage = request });
+    }
+
+    /// <summary>Bytes in pieces, of which nobody knows how many there are.</summary>
+    private sealed class Unannounced(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(buffer.Length, 10_000)], cancellationToken);
+    }
 }
