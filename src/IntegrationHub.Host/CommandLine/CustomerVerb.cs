@@ -57,10 +57,10 @@ internal static class CustomerVerb
             foreach (var open in customer.Open)
                 terminal.Say($"Open: {Amount(open.Open, open.Currency)}, of which overdue {Amount(open.Overdue, open.Currency)}");
             terminal.Say("");
-            terminal.Table(["Order", "Date", "Status", "Gross", "Shipments", "Invoices"], customer.Orders.Select(story => (IReadOnlyList<string>)
+            terminal.Table(["Order", "Date", "Status", "Amount", "Shipments", "Invoices"], customer.Orders.Select(story => (IReadOnlyList<string>)
             [
                 story.Order.Record.Number, $"{story.Order.Record.OrderedOn:yyyy-MM-dd}", $"{story.Order.Record.Status}".ToLowerInvariant(),
-                story.Order.Record.Gross is { } gross ? Amount(gross.Amount, gross.Currency) : "", $"{story.Shipments.Count}", $"{story.Invoices.Count}",
+                (story.Order.Record.Gross ?? story.Order.Record.Net) is { } amount ? Amount(amount.Amount, amount.Currency) : "", $"{story.Shipments.Count}", $"{story.Invoices.Count}",
             ]));
             if (customer.Older is not null)
                 terminal.Say("Older orders are on the customer's page.");
