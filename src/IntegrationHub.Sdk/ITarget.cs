@@ -31,9 +31,21 @@ public interface ITarget : IAsyncDisposable
 /// <param name="MayExist">True when an earlier answer was lost: look the external key up before creating, unless the API truly upserts.</param>
 /// <param name="Change">Upsert or delete.</param>
 /// <param name="Fields">The fields by the target's names. Empty for deletes. The target must not keep or change it.</param>
-public sealed record Delivery(string Entity, string ExternalKey, string? RemoteId, bool MayExist, ChangeKind Change, JsonObject Fields);
+public sealed record Delivery(string Entity, string ExternalKey, string? RemoteId, bool MayExist, ChangeKind Change, JsonObject Fields)
+{
+    /// <summary>
+    /// The names of the fields that differ from what this target last acknowledged; null: not known. A target that updates field by field sends only these when it knows that the
+    /// record is there; one that creates sends all of <see cref="Fields"/>.
+    /// </summary>
+    public IReadOnlySet<string>? Changed { get; init; }
 
-/// <summary>What became of one delivery. Closed: switch over all three.</summary>
+    /// <summary>
+    /// Part of a first load or a back-fill, where nobody waits for the single record: a target with a slower way for many (a bulk job) may take it. The same for a whole batch.
+    /// </summary>
+    public bool IsBulk { get; init; }
+}
+
+/// <summary>What became of one delivery. Closed: switch over all four.</summary>
 public abstract record DeliveryResult
 {
     private DeliveryResult() { }
@@ -46,6 +58,12 @@ public abstract record DeliveryResult
 
     /// <summary>Not now: surely not written; try again, at the earliest after the given time.</summary>
     public sealed record Deferred(string Reason, TimeSpan? After = null) : DeliveryResult;
+
+    /// <summary>
+    /// Not written: the record that <see cref="Delivery.RemoteId"/> names is no longer there, because someone deleted it or merged it into <paramref name="MergedInto"/> (null: deleted, or the
+    /// target cannot tell). Never for a delete, and never without a remote id. The target makes no new one in its place: the hub decides.
+    /// </summary>
+    public sealed record Gone(string? MergedInto = null) : DeliveryResult;
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using IntegrationHub.Sdk;
+using IntegrationHub.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationHub.Connectors.BusinessCentral.Tests;

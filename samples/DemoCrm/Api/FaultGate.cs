@@ -10,7 +10,7 @@ internal sealed class FaultGate(RequestDelegate next, Faults faults)
     private static readonly CrmError TooBusy = new(StatusCodes.Status429TooManyRequests, "too_busy", "Too many requests.");
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") && faults.Take(context.Request) is { } fault ? StrikeAsync(context, fault) : next(context);
+        context.Request.Path.StartsWithSegments("/api") && faults.Take(!HttpMethods.IsGet(context.Request.Method)) is { } fault ? StrikeAsync(context, fault) : next(context);
 
     private async Task StrikeAsync(HttpContext context, Faults.Planned fault)
     {

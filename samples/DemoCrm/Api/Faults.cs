@@ -19,7 +19,7 @@ public enum FaultKind
     Hang,
 }
 
-/// <summary>The faults waiting for the next requests to <c>/api</c>, each used once. Safe from several threads.</summary>
+/// <summary>The faults waiting for the next requests, each used once. Safe from several threads.</summary>
 public sealed class Faults
 {
     private readonly Lock _lock = new();
@@ -49,11 +49,11 @@ public sealed class Faults
     }
 
     /// <summary>The fault for this request, if one is due.</summary>
-    internal Planned? Take(HttpRequest request)
+    internal Planned? Take(bool writes)
     {
         lock (_lock)
         {
-            var due = _planned.TryPeek(out var next) && (next.Kind != FaultKind.DropAfterCommit || !HttpMethods.IsGet(request.Method));
+            var due = _planned.TryPeek(out var next) && (next.Kind != FaultKind.DropAfterCommit || writes);
             return due ? _planned.Dequeue() : null;
         }
     }

@@ -149,6 +149,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} refused {item.Key}: {reason}"),
         DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
         DeliveryResult.Deferred(var reason, var after) => new Settlement.Deferred(item, reason, after ?? Backoff.After(item.Attempts + 1, Random.Shared)),
+        DeliveryResult.Gone => new Settlement.Rejected(item, "deleted over there", $"{round.Plan.Target}: {item.Key} was deleted or merged over there, and is not made again unasked."),
         _ => throw new UnreachableException(),
     };
 

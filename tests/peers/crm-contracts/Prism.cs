@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace IntegrationHub.Connectors.BusinessCentral.Tests;
+namespace IntegrationHub.Testing;
 
 /// <summary>
 /// Stoplight's Prism between the connector and the scripted server, as a process of its own: it holds each request and each answer against a vendor's description of the API, and answers 4xx or
-/// 5xx itself when one does not fit. Needs node and npm; installs itself on first use.
+/// 5xx itself when one does not fit. Needs node and npm; installs itself on first use. A connector's tests compile this file in.
 /// </summary>
 internal sealed class Prism : IAsyncDisposable
 {
@@ -68,7 +68,11 @@ internal sealed class Prism : IAsyncDisposable
         }
     }
 
-    private static string Folder() => Checkout.PathOf("tests/peers/crm-contracts");
+    private static string Folder() => Above(new DirectoryInfo(AppContext.BaseDirectory));
+
+    private static string Above(DirectoryInfo? folder) => folder is null ? throw new InvalidOperationException("The tests must run from within the repository.")
+        : File.Exists(Path.Combine(folder.FullName, "IntegrationHub.sln")) ? Path.Combine(folder.FullName, "tests", "peers", "crm-contracts")
+        : Above(folder.Parent);
 
     private static int FreePort()
     {
