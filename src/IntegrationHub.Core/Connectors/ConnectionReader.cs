@@ -48,7 +48,9 @@ internal static class ConnectionReader
     /// <summary>Both sides share the section; where their options classes differ, each overlooks the other's keys.</summary>
     private static ConnectionSettings BindOptions(string name, ConnectionOptions settings, InstalledConnector connector, string path, SettingsBinder binder)
     {
-        var (source, target) = (connector.Source?.Options, settings.Deliver is null && settings.Syncs.Count > 0 ? null : connector.Target?.Options);
+        var (source, target) = (connector.Source?.Options, connector.Target?.Options);
+        if (settings.Deliver is null && (settings.Syncs.Count > 0 || source is not null && source != target))
+            target = null;
         if (settings.Syncs.Count == 0 && settings.Deliver is not null)
             source = null;
         if (source == target)
