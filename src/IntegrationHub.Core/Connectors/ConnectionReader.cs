@@ -24,6 +24,8 @@ internal static class ConnectionReader
             binder.Refuse(path, $"'{name}' is no name for a connection; use small letters, digits and hyphens, as in 'northwind'");
         foreach (var (entity, sync) in settings.Syncs)
             CheckZone(sync.TimeZone, $"{path}:Syncs:{entity}:TimeZone", binder);
+        if (settings.Reconcile is { } reconcile)
+            CheckZone(reconcile.TimeZone, $"{path}:Reconcile:TimeZone", binder);
         if (settings.Deliver is { } deliver)
             CheckZone(deliver.TimeZone, $"{path}:Deliver:TimeZone", binder);
         if (settings.Connector is "")
@@ -36,6 +38,8 @@ internal static class ConnectionReader
 
         if (settings.Syncs.Count > 0 && !connector.HasSource)
             binder.Refuse($"{path}:Syncs", $"the connector '{connector.Id}' has no source to sync from; remove Syncs");
+        if (settings.Reconcile is not null && settings.Syncs.Count == 0)
+            binder.Refuse($"{path}:Reconcile", "there is nothing to compare: a connection without Syncs; remove Reconcile, or add it to the connection that has the Syncs");
         if (settings.Deliver is not null && !connector.HasTarget)
             binder.Refuse($"{path}:Deliver", $"the connector '{connector.Id}' has no target to deliver to; remove Deliver");
         return BindOptions(name, settings, connector, $"{path}:Options", binder);
