@@ -57,7 +57,7 @@ internal sealed class SalesforceReader(SalesforceOrg org)
     private static JsonNode? Value(SObjectField field, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String when field.Type == "datetime" && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => JsonValue.Create(at.ToUniversalTime()),
+        JsonValueKind.String when field.Type == "datetime" && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => JsonValue.Create(at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
         JsonValueKind.Number when value.TryGetDecimal(out var number) => JsonValue.Create(number / 1.0000000000000000000000000000m),   // 440.0 and 440.00 are the same: without zeros at the end
         _ => JsonNode.Parse(value.GetRawText()),
     };
