@@ -32,7 +32,9 @@ internal sealed class FileEncoding
 
     /// <summary>Finds an encoding by its .NET name, as <c>cp932</c>, or by its number.</summary>
     /// <exception cref="SetupException">There is none of that name.</exception>
-    public static FileEncoding Named(string name)
+    public static FileEncoding Named(string name) => new(name, CodePageOf(name));
+
+    private static int CodePageOf(string name)
     {
         try
         {
@@ -40,13 +42,27 @@ internal sealed class FileEncoding
             var encoding = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var codePage)
                 ? Find(codePage)
                 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-            return new(name, encoding.CodePage);
+            return encoding.CodePage;
         }
         catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             var known = CodePagesEncodingProvider.Instance.GetEncodings().Concat(Encoding.GetEncodings()).Select(info => info.Name);
             throw new SetupException($"Encoding: there is no encoding '{name}'.{Nearest.DidYouMean(name, known)} Usual ones are utf-8, utf-16, shift_jis and windows-1252.");
         }
+    }
+
+    /// <summary>An encoding to write with, which throws for a character it does not have.</summary>
+    /// <exception cref="SetupException">There is none of that name.</exception>
+    public static Encoding Writing(string name, bool withMark)
+    {
+        var codePage = CodePageOf(name);
+        return codePage switch
+        {
+            Utf8 => new UTF8Encoding(withMark, throwOnInvalidBytes: true),
+            1200 or 1201 => new UnicodeEncoding(codePage == 1201, withMark, throwOnInvalidBytes: true),
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
+        };
     }
 
     /// <summary>What the first bytes of a file say, or this encoding when they say nothing.</summary>

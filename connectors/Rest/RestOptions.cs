@@ -25,7 +25,7 @@ public sealed class RestOptions : IValidatableObject
     {
         if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             yield return new("must be an address such as https://crm.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
-        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken, TokenUrl: null })
+        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken or HttpAuth.JwtBearer, TokenUrl: null })
             yield return new($"is needed for Kind {Auth.Kind}", [$"{nameof(Auth)}:{nameof(Auth.TokenUrl)}"]);
         if (!CheckPath.StartsWith('/'))
             yield return new("must begin with '/'", [nameof(CheckPath)]);

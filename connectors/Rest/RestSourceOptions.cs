@@ -29,7 +29,7 @@ public sealed class RestSourceOptions : IValidatableObject
     {
         if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             yield return new("must be an address such as https://erp.example.com, without user, '?' or '#'", [nameof(BaseUrl)]);
-        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken, TokenUrl: null })
+        if (Auth is { Kind: HttpAuth.ClientCredentials or HttpAuth.RefreshToken or HttpAuth.JwtBearer, TokenUrl: null })
             yield return new($"is needed for Kind {Auth.Kind}", [$"{nameof(Auth)}:{nameof(Auth.TokenUrl)}"]);
         if (Entities.Count == 0)
             yield return new("must name at least one entity", [nameof(Entities)]);

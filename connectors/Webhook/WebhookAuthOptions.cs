@@ -61,16 +61,12 @@ public sealed class WebhookAuthOptions : IValidatableObject
             yield return new("must name the header that {id} in Signed stands for", [nameof(CallId)]);
         if (Secret is not null && Secret.Reveal().Length < 16)
             yield return new("must have 16 characters or more", [nameof(Secret)]);
-        if (SecretIsBase64 && (!IsBase64(Secret) || !IsBase64(PreviousSecret)))
+        if (SecretIsBase64 && (!WebhookKey.IsBase64(Secret) || !WebhookKey.IsBase64(PreviousSecret)))
             yield return new("the secret is no base64", [nameof(SecretIsBase64)]);
     }
 
     /// <summary>The secrets that hold now, as bytes.</summary>
-    internal IReadOnlyList<byte[]> Keys() => [.. new[] { Secret, PreviousSecret }.OfType<Secret>().Select(secret => SecretIsBase64 ? Convert.FromBase64String(Bare(secret)) : System.Text.Encoding.UTF8.GetBytes(secret.Reveal()))];
-
-    private static bool IsBase64(Secret? secret) => secret is null || Convert.TryFromBase64String(Bare(secret), new byte[secret.Reveal().Length], out _);
-
-    private static string Bare(Secret secret) => secret.Reveal() is var text && text.StartsWith("whsec_", StringComparison.Ordinal) ? text["whsec_".Length..] : text;
+    internal IReadOnlyList<byte[]> Keys() => [.. new[] { Secret, PreviousSecret }.OfType<Secret>().Select(secret => WebhookKey.Of(secret, SecretIsBase64))];
 }
 
 /// <summary>How a caller proves who it is.</summary>

@@ -33,7 +33,7 @@ public sealed record ConnectorServices(HttpClient Http, TimeProvider Time, Micro
         {
             case HttpAuth.None:
                 return Http;
-            case HttpAuth.ClientCredentials or HttpAuth.RefreshToken:
+            case HttpAuth.ClientCredentials or HttpAuth.RefreshToken or HttpAuth.JwtBearer:
                 return Authorized(new OAuthTokens(auth));
             default:
                 var client = AuthorizedHandler.Client(this, tokens: null);

@@ -5,7 +5,7 @@ namespace IntegrationHub.TestKit;
 /// <summary>What <see cref="LivingTargetContract"/> and <see cref="ListedTargetContract"/> need besides: people who work in the other system by hand.</summary>
 public interface ILivingTargetRig : ITargetRig
 {
-    /// <summary>A field of <see cref="ITargetRig.Fields"/> with a text that records can be found by.</summary>
+    /// <summary>A field of <see cref="IUpsertRig.Fields"/> with a text that records can be found by.</summary>
     string SearchedField { get; }
 
     /// <summary>Somebody adds a record with the fields of this number, first version, and no external key. Each call adds one, also with a number that is there already.</summary>
@@ -26,6 +26,6 @@ public interface IPreparedTargetRig : ITargetRig
     /// <summary>The name of an object that the server does not have.</summary>
     string UnknownEntity { get; }
 
-    /// <summary>Fields that <see cref="ITargetRig.Entity"/> does not have on the server yet; at least one.</summary>
+    /// <summary>Fields that <see cref="IUpsertRig.Entity"/> does not have on the server yet; at least one.</summary>
     IReadOnlyList<NeededField> Missing { get; }
 }

@@ -14,8 +14,7 @@ internal sealed class OpenedTarget<TAbility>(ITargetRig rig) : IAsyncDisposable 
 
     private ITarget Target => _target ??= rig.Open(_services.Services);
 
-    /// <summary>Like the hub's keys, with all that is awkward in a path.</summary>
-    public static string Key(int number) => $"contract/thing/{number} %2F?&#é";
+    public static string Key(int number) => UpsertContract.Key(number);
 
     public Task<IReadOnlyList<DeliveryResult>> DeliverAsync(params Delivery[] batch) => Target.DeliverAsync(batch, CancellationToken.None);
 

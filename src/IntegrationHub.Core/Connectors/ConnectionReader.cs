@@ -24,6 +24,8 @@ internal static class ConnectionReader
             binder.Refuse(path, $"'{name}' is no name for a connection; use small letters, digits and hyphens, as in 'northwind'");
         foreach (var (entity, sync) in settings.Syncs)
             CheckZone(sync.TimeZone, $"{path}:Syncs:{entity}:TimeZone", binder);
+        if (settings.Reconcile is { } reconcile)
+            CheckZone(reconcile.TimeZone, $"{path}:Reconcile:TimeZone", binder);
         if (settings.Deliver is { } deliver)
             CheckZone(deliver.TimeZone, $"{path}:Deliver:TimeZone", binder);
         if (settings.Connector is "")
@@ -36,6 +38,8 @@ internal static class ConnectionReader
 
         if (settings.Syncs.Count > 0 && !connector.HasSource)
             binder.Refuse($"{path}:Syncs", $"the connector '{connector.Id}' has no source to sync from; remove Syncs");
+        if (settings.Reconcile is not null && settings.Syncs.Count == 0)
+            binder.Refuse($"{path}:Reconcile", "there is nothing to compare: a connection without Syncs; remove Reconcile, or add it to the connection that has the Syncs");
         if (settings.Deliver is not null && !connector.HasTarget)
             binder.Refuse($"{path}:Deliver", $"the connector '{connector.Id}' has no target to deliver to; remove Deliver");
         return BindOptions(name, settings, connector, $"{path}:Options", binder);
@@ -44,7 +48,9 @@ internal static class ConnectionReader
     /// <summary>Both sides share the section; where their options classes differ, each overlooks the other's keys.</summary>
     private static ConnectionSettings BindOptions(string name, ConnectionOptions settings, InstalledConnector connector, string path, SettingsBinder binder)
     {
-        var (source, target) = (connector.Source?.Options, settings.Deliver is null && settings.Syncs.Count > 0 ? null : connector.Target?.Options);
+        var (source, target) = (connector.Source?.Options, connector.Target?.Options);
+        if (settings.Deliver is null && (settings.Syncs.Count > 0 || source is not null && source != target))
+            target = null;
         if (settings.Syncs.Count == 0 && settings.Deliver is not null)
             source = null;
         if (source == target)

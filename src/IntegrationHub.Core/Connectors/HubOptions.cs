@@ -20,6 +20,9 @@ public sealed class ConnectionOptions
     /// <summary>As a source: the entities to sync, by the entity's name in that system.</summary>
     public Dictionary<string, SyncOptions> Syncs { get; set; } = [];
 
+    /// <summary>As a source: when to count and compare. Left out: after a first load, and when somebody asks for it.</summary>
+    public ReconcileOptions? Reconcile { get; set; }
+
     /// <summary>As a target: when and how to deliver. Left out: nothing is delivered there.</summary>
     public DeliverOptions? Deliver { get; set; }
 
@@ -72,6 +75,21 @@ public sealed class SnapshotOptions
     /// <summary>So many deletes are let through however few records there are.</summary>
     [Range(0, int.MaxValue)]
     public int AtLeast { get; set; } = 20;
+}
+
+/// <summary>When a connection's syncs are held against their source and their targets.</summary>
+public sealed class ReconcileOptions
+{
+    /// <summary>Cron with six fields, seconds first; null: only by hand.</summary>
+    public string? Schedule { get; set; } = "0 0 4 * * ?";
+
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>True reads what is missing or differs again, and marks again for a target what it has lost. What there is too much of is left to a key pass and to people.</summary>
+    public bool Repair { get; set; }
+
+    /// <summary>False compares with the source only, and asks no target to list what it has.</summary>
+    public bool AskTargets { get; set; } = true;
 }
 
 /// <summary>When and how a target is delivered to.</summary>

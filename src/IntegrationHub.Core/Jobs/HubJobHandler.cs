@@ -8,14 +8,21 @@ namespace IntegrationHub.Core.Jobs;
 /// <param name="work">Does it.</param>
 /// <param name="replays">Does replays.</param>
 /// <param name="backfills">Does back-fills.</param>
+/// <param name="reconciles">Does reconciles.</param>
 /// <param name="engine">Asked for when needed: the engine itself is built with this handler.</param>
 /// <param name="log">One line per run.</param>
-public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork backfills, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
+public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork backfills, ReconcileWork reconciles, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
 {
     public const string SyncKind = "sync";
     public const string ReplayKind = "replay";
     public const string BackfillKind = "backfill";
     public const string DeliverKind = "deliver";
+
+    /// <summary>Holds all syncs of a connection against their source and their targets.</summary>
+    public const string ReconcileKind = "reconcile";
+
+    /// <summary>The same, of those that were asked for.</summary>
+    public const string AskedReconcileKind = "asked-reconcile";
 
     /// <summary>Looks for deletes.</summary>
     public const string KeysKind = "keys";
@@ -45,8 +52,15 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork
                     if (sent.Batches > 0)
                         Log.Delivered(log, id.Name, sent.Delivered, sent.Rejected, sent.Deferred);
                     break;
+                case ReconcileKind:
+                    await reconciles.AskAllAsync(id.Name, "schedule", cancellationToken);
+                    await ReconcileAsync(id.Name, cancellationToken);
+                    break;
+                case AskedReconcileKind:
+                    await ReconcileAsync(id.Name, cancellationToken);
+                    break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a back-fill, a delivery nor a key pass.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a back-fill, a delivery, a key pass nor a reconcile.");
             }
         }
         catch (DeletesHeldException held)
@@ -68,6 +82,21 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork
         var counts = await work.SyncAsync(key, progress: null, cancellationToken);
         Log.Synced(log, key.ToString(), counts.Read, counts.Created, counts.Changed, counts.Parked);
         await DeliverMarkedAsync(counts, cancellationToken);
+        if (await reconciles.AskAfterFirstLoadAsync(key, cancellationToken))
+            await engine().TriggerAsync(new JobId(AskedReconcileKind, key.Connection), TimeSpan.Zero, cancellationToken);
+    }
+
+    private async Task ReconcileAsync(string connection, CancellationToken cancellationToken)
+    {
+        var (done, marked) = await reconciles.RunAskedAsync(connection, cancellationToken);
+        foreach (var one in done)
+            if (one.Failed is { } why)
+                Log.NotReconciled(log, one.Sync.ToString(), why);
+            else if (one.Compared!.AllAgree == false)
+                Log.Differs(log, one.Sync.ToString(), one.Compared.Source, one.Compared.Hub);
+            else
+                Log.Reconciled(log, one.Sync.ToString(), one.Compared.Source, one.Compared.Hub);
+        await DeliverMarkedAsync(new RunCounts { Marked = marked }, cancellationToken);
     }
 
     private async Task ReplayAsync(SyncKey key, CancellationToken cancellationToken)

@@ -27,4 +27,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "{Sync}: {Message}")]
     internal static partial void Held(ILogger log, string sync, string message);
+
+    [LoggerMessage(EventId = 4009, Level = LogLevel.Information, Message = "Reconciled {Sync}: {Source} at the source, {Hub} in the hub.")]
+    internal static partial void Reconciled(ILogger log, string sync, long source, long hub);
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Error, Message = "Reconciled {Sync}: counts or keys DIFFER, {Source} at the source, {Hub} in the hub. See the page /reconcile, or: hub reconcile {Sync}")]
+    internal static partial void Differs(ILogger log, string sync, long source, long hub);
+
+    [LoggerMessage(EventId = 4011, Level = LogLevel.Warning, Message = "{Sync} could not be reconciled: {Why}")]
+    internal static partial void NotReconciled(ILogger log, string sync, string why);
 }

@@ -42,10 +42,46 @@ public sealed record Reconciliation(SyncKey Sync, ReconciledHow How, CountBy By)
     /// <summary>How far each target has what the hub holds, as it acknowledged it.</summary>
     public IReadOnlyList<TargetStand> Targets { get; init; } = [];
 
-    /// <summary>Whether the two agree; null: the source can neither count nor list keys.</summary>
+    /// <summary>Why the sync could not catch up before; null: it did, or had no need to.</summary>
+    public string? CatchUpFailed { get; init; }
+
+    /// <summary>Whether source, hub and the targets that were asked agree; null: the source can neither count nor list keys, and no target disagrees.</summary>
+    public bool? AllAgree => Agrees == false || Targets.Any(target => target.Agrees == false) ? false : Agrees;
+
+    /// <summary>Whether source and hub agree; null: the source can neither count nor list keys.</summary>
     public bool? Agrees => How == ReconciledHow.Not ? null
         : KeysAreKnown ? Missing.Count + Differing.Count + Extra.Count + NotGiven == 0
         : Parts.Count == 0;
+
+    /// <summary>To be kept: of many keys and parts the first.</summary>
+    /// <param name="readAgain">How many records were read again; null: that was not asked for.</param>
+    public ReconcileFigures Figures(long? readAgain) => new()
+    {
+        IsCounted = How != ReconciledHow.Not,
+        ByKeys = How == ReconciledHow.Keys,
+        By = By,
+        Source = Source,
+        Hub = Hub,
+        Parked = Parked,
+        LeftOut = LeftOut,
+        NotGiven = NotGiven,
+        KeysAreKnown = KeysAreKnown,
+        PartCount = Parts.Count,
+        Parts = [.. Parts.Take(KeptOfMany).Select(part => new PartFigure(part.Part, part.Source.Records, part.Hub.Records, part.OtherSums))],
+        Missing = First(Missing),
+        Differing = First(Differing),
+        Extra = First(Extra),
+        Targets = [.. Targets.Select(target => target.Listed is { } listed ? target with { Listed = listed with { Missing = First(listed.Missing), Extra = First(listed.Extra) } } : target)],
+        HubAgrees = Agrees,
+        CatchUpFailed = CatchUpFailed,
+        ReadAgain = readAgain,
+    };
+
+    private const int KeptOfMany = 100;
+
+    private static KeyList First(IReadOnlyList<string> keys) => new(keys.Count, [.. keys.Take(KeptOfMany)]);
+
+    private static KeyList First(KeyList keys) => keys with { First = [.. keys.First.Take(KeptOfMany)] };
 }
 
 /// <summary>How source and hub were compared.</summary>
@@ -66,7 +102,13 @@ public enum ReconciledHow
 /// <param name="Source">At the source.</param>
 /// <param name="Hub">In the hub.</param>
 /// <param name="Parked">Of the hub's, those set aside.</param>
-public sealed record PartDifference(string? Part, PartFigures Source, PartFigures Hub, long Parked);
+public sealed record PartDifference(string? Part, PartFigures Source, PartFigures Hub, long Parked)
+{
+    /// <summary>The sums that differ, by field.</summary>
+    public IReadOnlyDictionary<string, SumFigure> OtherSums => Source.Sums.Keys.Union(Hub.Sums.Keys)
+        .Select(name => (name, sum: new SumFigure(Source.Sums.GetValueOrDefault(name), Hub.Sums.GetValueOrDefault(name)))).Where(one => one.sum.Source != one.sum.Hub)
+        .ToDictionary(one => one.name, one => one.sum, StringComparer.Ordinal);
+}
 
 /// <summary>Count and sums of a part.</summary>
 /// <param name="Records">How many.</param>

@@ -37,6 +37,9 @@ public sealed class HubStore(NpgsqlDataSource database)
     public async Task<KeyPass> BeginKeyPassAsync(SyncKey sync, EntityKind entity, CancellationToken cancellationToken) =>
         await KeyPass.BeginAsync(database, sync, await catalog.FeedAsync(sync.Connection, entity, cancellationToken), cancellationToken);
 
+    /// <summary>Begins to compare what targets list with what they acknowledged.</summary>
+    public Task<TargetPass> BeginTargetPassAsync(CancellationToken cancellationToken) => TargetPass.BeginAsync(database, this, cancellationToken);
+
     /// <summary>Begins a batch's transaction by moving the checkpoint: whoever moves it first is the one who writes.</summary>
     /// <param name="scope">Whose batch, into which entity, with which mapping, marked for which targets.</param>
     /// <param name="from">The checkpoint this run last saw; null when there was none.</param>

@@ -30,6 +30,7 @@ internal static class RunVerb
             await app.Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(session.Catalog.Connections), cancellationToken);
             await HubJobs.ResumeReplaysAsync(app.Services, cancellationToken);
             await HubJobs.ResumeReceivedAsync(app.Services, cancellationToken);
+            await HubJobs.ResumeReconcilesAsync(app.Services, cancellationToken);
             var address = app.Urls.First();
             terminal.Say($"IntegrationHub {HubVersion.Text} listens on {address}");
             if (await FirstAdmin.EnsureAsync(session.Database, parsed.GetValue(ResetAdmin), cancellationToken) is { } password)

@@ -9,7 +9,10 @@ namespace IntegrationHub.Host.Hosting;
 /// <summary>The jobs that the settings ask for.</summary>
 internal static class HubJobs
 {
-    /// <summary>One per sync, one for its replays, one for its back-fills, one more per sync that looks for deletes, and one per target.</summary>
+    /// <summary>What ran when its host died is taken over once that host has been silent for long enough.</summary>
+    private static readonly TimeSpan WhileItMayLive = TimeSpan.FromMinutes(2.5);
+
+    /// <summary>One per sync, one for its replays, one for its back-fills, one more per sync that looks for deletes, one per target, and two to reconcile a connection: all of it, and what was asked for.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
@@ -26,6 +29,12 @@ internal static class HubJobs
         .. from connection in connections
            where connection.Value.Deliver is not null
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
+        .. from connection in connections
+           where connection.Value.Syncs.Count > 0
+           select new HubJob(new JobId(HubJobHandler.ReconcileKind, connection.Key), connection.Value.Reconcile?.Schedule, ZoneOf(connection.Value.Reconcile?.TimeZone ?? "UTC")),
+        .. from connection in connections
+           where connection.Value.Syncs.Count > 0
+           select new HubJob(new JobId(HubJobHandler.AskedReconcileKind, connection.Key), Cron: null, TimeZoneInfo.Utc),
     ];
 
     /// <summary>Goes on with the replays and back-fills that the last host's end cut off.</summary>
@@ -39,6 +48,16 @@ internal static class HubJobs
         foreach (var backfill in await services.GetRequiredService<Backfills>().UnfinishedAsync(sync: null, cancellationToken))
             if (new JobId(HubJobHandler.BackfillKind, backfill.Sync.ToString()) is var job && backfill.State == ReplayState.Open && jobs.Contains(job))
                 await engine.TriggerAsync(job, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Goes on with the reconciles that the last host's end cut off or left waiting.</summary>
+    internal static async Task ResumeReconcilesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var engine = services.GetRequiredService<IJobEngine>();
+        var jobs = (await engine.ListAsync(cancellationToken)).Select(job => job.Id).ToHashSet();
+        foreach (var connection in (await services.GetRequiredService<Reconciles>().OpenAsync(cancellationToken)).GroupBy(open => open.Sync.Connection))
+            if (new JobId(HubJobHandler.AskedReconcileKind, connection.Key) is var job && jobs.Contains(job))
+                await engine.TriggerAsync(job, connection.All(open => open.State == ReconcileState.Asked) ? TimeSpan.Zero : WhileItMayLive, cancellationToken);
     }
 
     /// <summary>Starts the syncs whose received records the last host's end left unread.</summary>
@@ -62,6 +81,7 @@ internal static class HubJobs
                 Check(sync.Snapshot?.Schedule, $"Connections:{name}:Syncs:{entity}:Snapshot:Schedule", binder);
             }
 
+            Check(connection.Reconcile?.Schedule, $"Connections:{name}:Reconcile:Schedule", binder);
             Check(connection.Deliver?.Schedule, $"Connections:{name}:Deliver:Schedule", binder);
         }
     }

@@ -52,6 +52,7 @@ internal static class HubServices
         services.AddSingleton<BackfillWork>();
         services.AddSingleton<TargetStands>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<Reconciles>();
         services.AddSingleton<ReconcileWork>();
         services.AddSingleton(provider => provider.GetRequiredService<HubStore>().Shapes);
 

@@ -27,7 +27,7 @@ internal sealed class AuthorizedHandler(ConnectorServices services, ITokenSource
     private Task<HttpResponseMessage> SendCopyAsync(HttpRequestMessage request, AccessToken? token, CancellationToken cancellationToken)
     {
         // not disposed: that would dispose the content, which belongs to the request
-        var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
+        var copy = new HttpRequestMessage(request.Method, AddressOf(request, token)) { Content = request.Content, Version = request.Version, VersionPolicy = request.VersionPolicy };
         foreach (var (name, values) in request.Headers.NonValidated)
             copy.Headers.TryAddWithoutValidation(name, values);
         foreach (var (name, value) in (IDictionary<string, object?>)request.Options)
@@ -36,4 +36,7 @@ internal sealed class AuthorizedHandler(ConnectorServices services, ITokenSource
             copy.Headers.Authorization = new AuthenticationHeaderValue(token.Scheme, token.Value.Reveal());
         return services.Http.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
+
+    private static Uri? AddressOf(HttpRequestMessage request, AccessToken? token) =>
+        token?.Address is { } api ? new UriBuilder(request.RequestUri!) { Scheme = api.Scheme, Host = api.Host, Port = api.Port }.Uri : request.RequestUri;
 }

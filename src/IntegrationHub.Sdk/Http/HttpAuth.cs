@@ -20,6 +20,9 @@ public enum HttpAuth
 
     /// <summary>OAuth 2.0 refresh token: a token for the person who once agreed.</summary>
     RefreshToken,
+
+    /// <summary>OAuth 2.0 by a signed assertion (RFC 7523, RS256): a token for <see cref="HttpAuthOptions.User"/>, who need not be asked, since the key's certificate is known over there.</summary>
+    JwtBearer,
 }
 
 /// <summary>How the hub proves itself to a token endpoint (RFC 6749, section 2.3.1).</summary>

@@ -18,13 +18,13 @@ public sealed class HttpAuthOptions : IValidatableObject
     [Required]
     public string Header { get; set; } = "X-Api-Key";
 
-    /// <summary>For Basic: the user's name.</summary>
+    /// <summary>For Basic: the user's name. For JwtBearer: whose token it is to be.</summary>
     public string? User { get; set; }
 
-    /// <summary>For ClientCredentials and RefreshToken: the address of the token endpoint.</summary>
+    /// <summary>For the kinds of OAuth: the address of the token endpoint.</summary>
     public Uri? TokenUrl { get; set; }
 
-    /// <summary>For ClientCredentials and RefreshToken: the hub's id over there.</summary>
+    /// <summary>For the kinds of OAuth: the hub's id over there.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>For ClientCredentials and RefreshToken: what belongs to the id.</summary>
@@ -33,21 +33,30 @@ public sealed class HttpAuthOptions : IValidatableObject
     /// <summary>For RefreshToken: the token that was given when somebody agreed.</summary>
     public Secret? RefreshToken { get; set; }
 
-    /// <summary>For ClientCredentials and RefreshToken: what the token is to be good for, several parted by spaces.</summary>
+    /// <summary>For JwtBearer: the private key that assertions are signed with (RSA, as PEM).</summary>
+    public Secret? PrivateKey { get; set; }
+
+    /// <summary>For JwtBearer: whom the assertion is for; nothing: the address of the token endpoint.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>For the kinds of OAuth: what the token is to be good for, several parted by spaces.</summary>
     public string? Scope { get; set; }
 
     /// <summary>For ClientCredentials and RefreshToken: where id and secret go.</summary>
     public TokenClientAuth ClientAuth { get; set; } = TokenClientAuth.Body;
 
-    /// <summary>For ClientCredentials and RefreshToken: more fields of the token request, such as <c>audience</c> or <c>resource</c>. No secrets.</summary>
+    /// <summary>For the kinds of OAuth: more fields of the token request, such as <c>audience</c> or <c>resource</c>. No secrets.</summary>
     public Dictionary<string, string> Parameters { get; set; } = [];
 
     /// <summary>What stands before a token: <c>Authorization: Bearer …</c>.</summary>
     [Required]
     public string Scheme { get; set; } = "Bearer";
 
+    /// <summary>For the kinds of OAuth: the field of the token's answer that says where the API is (<c>instance_url</c>); requests then go to that host. Nothing: where the settings say.</summary>
+    public string? AddressField { get; set; }
+
     /// <summary>Whether tokens are fetched, so that a token endpoint is needed.</summary>
-    internal bool IsOAuth => Kind is HttpAuth.ClientCredentials or HttpAuth.RefreshToken;
+    internal bool IsOAuth => Kind is HttpAuth.ClientCredentials or HttpAuth.RefreshToken or HttpAuth.JwtBearer;
 
     /// <summary>Puts what is the same for all requests into a client's headers.</summary>
     internal void Apply(HttpRequestHeaders headers)
@@ -77,10 +86,14 @@ public sealed class HttpAuthOptions : IValidatableObject
             yield return new("must be Bearer, ApiKey or Basic when there is a Secret", [nameof(Kind)]);
         if (Kind == HttpAuth.None && ClientSecret is not null)
             yield return new("must be ClientCredentials or RefreshToken when there is a ClientSecret", [nameof(Kind)]);
+        if (Kind != HttpAuth.JwtBearer && PrivateKey is not null)
+            yield return new("must be JwtBearer when there is a PrivateKey", [nameof(Kind)]);
         if (IsOAuth && Secret is not null)
             yield return new($"has no meaning with Kind {Kind}; use ClientSecret", [nameof(Secret)]);
-        if (Kind == HttpAuth.Basic && string.IsNullOrEmpty(User))
+        if (Kind is HttpAuth.Basic or HttpAuth.JwtBearer && string.IsNullOrEmpty(User))
             yield return Needed(nameof(User));
+        if (Kind == HttpAuth.JwtBearer && string.IsNullOrEmpty(PrivateKey?.Reveal()))
+            yield return Needed(nameof(PrivateKey));
         if (IsOAuth && string.IsNullOrEmpty(ClientId))
             yield return Needed(nameof(ClientId));
         if (Kind == HttpAuth.ClientCredentials && string.IsNullOrEmpty(ClientSecret?.Reveal()))

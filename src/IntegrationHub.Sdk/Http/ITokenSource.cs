@@ -28,4 +28,7 @@ public sealed record AccessToken(string Scheme, Secret Value, TimeSpan? Lifetime
 {
     /// <summary>The refresh token that takes the place of the one that was used; null when it stays.</summary>
     public Secret? RefreshToken { get; init; }
+
+    /// <summary>Where the API is, when the token's answer says so: requests with this token go to its scheme, host and port, whatever host they name. It must be a host the connection may call.</summary>
+    public Uri? Address { get; init; }
 }

@@ -13,10 +13,11 @@ public static class TokenAnswer
     /// <summary>The token of the answer. Messages hold the endpoint's error code and nothing else of the answer.</summary>
     /// <param name="answer">With any status.</param>
     /// <param name="scheme">What stands before the token; the answer's <c>token_type</c> is overlooked, since vendors write what they like there.</param>
+    /// <param name="addressField">The field that says where the API is; null: none does.</param>
     /// <exception cref="AccessException">The endpoint refuses.</exception>
     /// <exception cref="TransientException">It is too busy, or failed.</exception>
     /// <exception cref="ProtocolException">There is neither a token nor an error in the answer.</exception>
-    public static AccessToken Read(ApiAnswer answer, string scheme = "Bearer")
+    public static AccessToken Read(ApiAnswer answer, string scheme = "Bearer", string? addressField = null)
     {
         if (answer.IsBusy)
             throw answer.Failure();
@@ -29,8 +30,16 @@ public static class TokenAnswer
                 : answer.Failure();
         if (Text(fields, "access_token") is not { Length: > 0 } token || token.Any(letter => letter is <= ' ' or > '~'))
             throw new ProtocolException($"{answer.What}: the answer has no usable 'access_token'. Check {answer.Check}.");
-        return new AccessToken(scheme, new Secret(token), Lifetime(fields)) { RefreshToken = Text(fields, "refresh_token") is { Length: > 0 } replaced ? new Secret(replaced) : null };
+        return new AccessToken(scheme, new Secret(token), Lifetime(fields))
+        {
+            RefreshToken = Text(fields, "refresh_token") is { Length: > 0 } replaced ? new Secret(replaced) : null,
+            Address = addressField is null ? null : Address(answer, fields, addressField),
+        };
     }
+
+    private static Uri Address(ApiAnswer answer, JsonElement fields, string field) =>
+        Uri.TryCreate(Text(fields, field), UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" } ? address
+        : throw new ProtocolException($"{answer.What}: the answer has no address in '{field}'. Check Auth:AddressField.");
 
     private static JsonElement Fields(ApiAnswer answer)
     {

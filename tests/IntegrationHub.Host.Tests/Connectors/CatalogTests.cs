@@ -17,7 +17,7 @@ public sealed class CatalogTests
         installed.ById.Keys.ShouldBe(Directory.EnumerateFiles(Path.Combine(Checkout.Root, "connectors"), "connector.yaml", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
             .Select(manifest => File.ReadLines(manifest).Single(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..]), ignoreOrder: true);
         installed.ById["files"].HasSource.ShouldBeTrue();
-        installed.ById["files"].HasTarget.ShouldBeFalse();
+        installed.ById["odata"].HasTarget.ShouldBeFalse();
     }
 
     [Theory]

@@ -57,12 +57,29 @@ public sealed class SettingsTests
     {
         var problems = ProblemsOf(settings =>
         {
+            settings["Connections"]!["northwind"]!["Connector"] = "odata";
             settings["Connections"]!["northwind"]!["Deliver"] = new JsonObject { ["BatchSize"] = 10 };
             settings["Connections"]!["demo-crm"]!["Syncs"] = new JsonObject { ["Things"] = new JsonObject { ["BatchSize"] = 10 } };
         });
 
-        problems.ShouldContain("appsettings.json Connections:northwind:Deliver: the connector 'files' has no target to deliver to; remove Deliver");
+        problems.ShouldContain("appsettings.json Connections:northwind:Deliver: the connector 'odata' has no target to deliver to; remove Deliver");
         problems.ShouldContain("appsettings.json Connections:demo-crm:Options:Entities: must name at least one entity");
+    }
+
+    [Fact]
+    public void What_only_takes_calls_needs_no_address_to_deliver_to()
+    {
+        var folder = new SettingsFolder(connectionString: null, settings => settings["Connections"]!["calls"] = new JsonObject
+        {
+            ["Connector"] = "webhook",
+            ["Options"] = new JsonObject
+            {
+                ["Auth"] = new JsonObject { ["Secret"] = "at least sixteen characters" },
+                ["Entities"] = new JsonObject { ["Changed"] = new JsonObject { ["Mode"] = "Trigger", ["Triggers"] = new JsonArray("northwind/Customers") } },
+            },
+        });
+
+        Should.NotThrow(() => HubSession.Read(folder.Path, quiet: true));
     }
 
     [Fact]
