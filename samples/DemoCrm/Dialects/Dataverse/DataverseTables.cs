@@ -29,7 +29,7 @@ internal static class DataverseTables
         Table(store, "solution", "uniquename friendlyname version publisherid:Lookup_publisher");
         Table(store, "account", "name:String_160 accountnumber:String_20 telephone1:String_50 emailaddress1:String_100 address1_line1:String_250 address1_line2:String_250 address1_city:String_80 address1_stateorprovince:String_50 address1_postalcode:String_20 "
             + $"address1_country:String_80 description:Memo statecode:Integer merged:Boolean masterid:Lookup_account {Key} erp_name_kana erp_kind erp_tax_id erp_status erp_currency erp_credit_limit:Decimal "
-            + "erp_lifetime_value:Decimal erp_last_order_on:DateOnly erp_segment");
+            + "erp_number erp_last_order_on:DateOnly");
         Table(store, "contact", "lastname:String_50 firstname:String_50 jobtitle:String_100 department:String_100 emailaddress1:String_100 telephone1:String_50 statecode:Integer merged:Boolean masterid:Lookup_contact "
             + $"parentcustomerid:Lookup_account,contact {Key} erp_name_kana erp_role");
         const string Party = "erp_customerid:Lookup_account";
