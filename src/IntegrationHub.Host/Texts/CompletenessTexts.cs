@@ -46,6 +46,7 @@ public sealed record CompletenessTexts
     public required Func<string, string> ReadAgain { get; init; }
     public required Func<string, string, string> MarkedAgain { get; init; }
     public required string TodoRepair { get; init; }
+    public required string TodoResend { get; init; }
     public required string TodoDeletes { get; init; }
     public required string TodoExtra { get; init; }
     public required string Part { get; init; }

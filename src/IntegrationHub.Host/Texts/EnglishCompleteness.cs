@@ -45,6 +45,7 @@ internal static partial class EnglishTexts
         ReadAgain = count => $"Read again from the source: {count}. Compare once more to see that it agrees now.",
         MarkedAgain = (count, target) => $"Marked again for {target}: {count}.",
         TodoRepair = "A repair reads these again.",
+        TodoResend = "A repair sends these again.",
         TodoDeletes = "The next key pass deletes them, as far as its brake lets it.",
         TodoExtra = "The hub deletes nothing it does not know. Look over there who made them.",
         Part = "Day or company",

@@ -45,6 +45,7 @@ internal static partial class JapaneseTexts
         ReadAgain = count => $"取得元から再取得: {count}件。もう一度突合して一致を確認してください。",
         MarkedAgain = (count, target) => $"{target} への再配信を予約: {count}件。",
         TodoRepair = "修復を実行すると再取得します。",
+        TodoResend = "修復を実行すると再配信します。",
         TodoDeletes = "次回のキー照合で、ブレーキの範囲内で削除されます。",
         TodoExtra = "ハブは自分の知らないレコードを削除しません。配信先で作成者を確認してください。",
         Part = "日付または会社",

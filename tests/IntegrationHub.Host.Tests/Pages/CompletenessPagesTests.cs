@@ -23,23 +23,10 @@ public sealed class CompletenessPagesTests : IAsyncLifetime
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
-    /// <summary>One sync whose counts differ in every way, one that agrees; a back-fill of each kind.</summary>
-    internal static async Task FillAsync(NpgsqlDataSource database)
-    {
-        var reconciles = new Reconciles(database);
-        await reconciles.FinishAsync(null, Orders, agrees: false, Figures(), "test", default);
-        await reconciles.FinishAsync(null, Customers, agrees: true, new ReconcileFigures { IsCounted = true, Source = 7, Hub = 7, HubAgrees = true, KeysAreKnown = true }, "test", default);
-        await reconciles.AskAsync(Customers, repair: false, askTargets: true, "erik", default);
-        var backfills = new Backfills(database);
-        await backfills.PrepareAsync(Orders, new Slice(From: new DateOnly(2026, 4, 1), To: new DateOnly(2026, 4, 30)), new BackfillEstimate(1200, EstimateBasis.Counted, 12, TimeSpan.FromMinutes(2), EstimateBasis.Measured, 100, TimeSpan.FromMilliseconds(640)), "erik", default);
-        await backfills.RefuseAsync(Orders, new Slice(Company: "1000"), "Orders: this source cannot read part of an entity by company.", "erik", default);
-        await backfills.AddAsync(Orders, new Slice(["10248"]), 1, "erik", default);
-    }
-
     [Fact]
     public async Task A_sync_that_differs_is_red_on_the_overview_its_runs_and_its_own_page_with_what_to_do()
     {
-        await FillAsync(_host.Database);
+        await SomeCompleteness.FillAsync(_host.Database);
         var run = await new Shelf(_host.Database).RunAsync("sync:northwind/Orders", "succeeded", FixedTime.Now);
         using var client = await _host.SignedInAsync();
 
@@ -68,7 +55,7 @@ public sealed class CompletenessPagesTests : IAsyncLifetime
     [Fact]
     public async Task A_sync_whose_target_alone_differs_is_amber_and_one_that_cannot_be_counted_says_so()
     {
-        await _reconciles.FinishAsync(null, Orders, agrees: false, Figures() with { HubAgrees = true, Missing = KeyList.None, Parts = [], PartCount = 0, Source = 10, Hub = 10 }, "test", default);
+        await _reconciles.FinishAsync(null, Orders, agrees: false, SomeCompleteness.Figures() with { HubAgrees = true, Missing = KeyList.None, Parts = [], PartCount = 0, Source = 10, Hub = 10 }, "test", default);
         await _reconciles.FinishAsync(null, Customers, agrees: null, new ReconcileFigures(), "test", default);
         using var client = await _host.SignedInAsync("vera", "ja");
 
@@ -110,7 +97,7 @@ public sealed class CompletenessPagesTests : IAsyncLifetime
     [Fact]
     public async Task A_prepared_back_fill_tells_its_cost_and_is_started_paused_and_cancelled()
     {
-        await FillAsync(_host.Database);
+        await SomeCompleteness.FillAsync(_host.Database);
         using var client = await _host.SignedInAsync();
         var page = WebUtility.HtmlDecode(await client.GetStringAsync("/backfills"));
         page.ShouldContain("1,200 records (counted by the source) · about 12 calls · about 2\u00a0min\u00a000\u00a0s (by what earlier runs took)");
@@ -154,25 +141,4 @@ public sealed class CompletenessPagesTests : IAsyncLifetime
         await using var command = _host.Database.CreateCommand(sql);
         return (await command.ExecuteScalarAsync())?.ToString();
     }
-
-    private static ReconcileFigures Figures() => new()
-    {
-        IsCounted = true,
-        By = CountBy.Day,
-        Source = 10,
-        Hub = 8,
-        HubAgrees = false,
-        KeysAreKnown = true,
-        PartCount = 1,
-        Parts = [new PartFigure("2026-04-01", 10, 8, new Dictionary<string, SumFigure> { ["Gross"] = new(100.5m, 80m) })],
-        Missing = new KeyList(2, ["O-9", "O-10"]),
-        Targets =
-        [
-            new TargetStand("demo-crm", 8, 7)
-            {
-                Marked = 1,
-                Listed = new TargetComparison(6, new KeyList(1, ["northwind:order:O-1"]), new KeyList(40, [.. Enumerable.Range(1, 40).Select(number => $"northwind:order:X-{number:00}")])),
-            },
-        ],
-    };
 }

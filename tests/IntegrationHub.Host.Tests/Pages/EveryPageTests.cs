@@ -156,7 +156,7 @@ public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<E
             await shelf.RunAsync("sync:northwind/Orders", "failed", FixedTime.Now);
             await shelf.HoldAsync("O1", "O2");
             await shelf.ParkAsync("northwind/Orders", "map", "1", "unknown", "{}");
-            await CompletenessPagesTests.FillAsync(Host.Database);
+            await SomeCompleteness.FillAsync(Host.Database);
             await shelf.CustomerAsync(1, Some.Customer("C1", "Acme"));
             await shelf.AddAsync(1, Some.Contact("K1", "Ada"), Some.Order("O1", FixedTime.Today, status: Core.Canonical.OrderStatus.Partial),
                 Some.Invoice("I1", "O1", FixedTime.Today.AddDays(-60), 10, 10), Some.Contract("T1", FixedTime.Today, FixedTime.Today.AddDays(9)));
