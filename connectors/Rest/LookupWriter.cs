@@ -12,16 +12,20 @@ internal sealed class LookupWriter(RestObject target, RestClient client) : RestW
 {
     protected override async Task<DeliveryResult> UpsertAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        var isGone = false;
         if (delivery.RemoteId is { Length: > 0 } known)
         {
             var change = await PatchAsync(delivery, known, cancellationToken);
             if (!change.IsGone)
                 return Result(change, delivery, known);
+            isGone = true;   // unless it goes on under another id
         }
         switch (await LookUpAsync(delivery, cancellationToken))
         {
             case Found.Unanswered(var why):
                 return why;
+            case Found.Records([]) when isGone:
+                return new DeliveryResult.Gone();
             case Found.Records([]):
                 var created = await SendAsync(HttpMethod.Post, Object.Collection, RestBody.WithExternalId(delivery, Object.ExternalIdField), cancellationToken);
                 return Result(created, delivery, knownId: null);
@@ -49,7 +53,7 @@ internal sealed class LookupWriter(RestObject target, RestClient client) : RestW
     }
 
     private Task<ApiAnswer> PatchAsync(Delivery delivery, string id, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, Object.Item(id), RestBody.Fields(delivery), cancellationToken);
+        SendAsync(HttpMethod.Patch, Object.Item(id), RestBody.WithExternalId(delivery, Object.ExternalIdField), cancellationToken);
 
     private async Task<Found> LookUpAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -58,22 +62,12 @@ internal sealed class LookupWriter(RestObject target, RestClient client) : RestW
             return new Found.Unanswered(answer.Deferred());
         if (!answer.IsSuccess)
             throw answer.Failure();
-        return new Found.Records([.. Items(answer).Select(item => CheckedId(item, answer, delivery))]);
-    }
-
-    private static IEnumerable<JsonElement> Items(ApiAnswer answer)
-    {
-        var json = answer.Json();
-        var list = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("items", out var items) ? items : json;
-        return list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
-            : throw new ProtocolException($"{answer.What}: the search answered neither a list nor {{\"items\": [...]}}. Check {answer.Check}.");
+        return new Found.Records([.. RestObject.Items(answer).Select(item => CheckedId(item, answer, delivery))]);
     }
 
     /// <summary>An API that ignores the search would hand us somebody else's record to overwrite; so each hit must show the external id.</summary>
     private string CheckedId(JsonElement item, ApiAnswer answer, Delivery delivery) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(Object.ExternalIdField, out var found) && found.ValueKind == JsonValueKind.String
-            && found.GetString() == delivery.ExternalKey
+        Object.ExternalIdOf(item) == delivery.ExternalKey
                 ? Object.IdOf(item, answer)
                 : throw new ProtocolException(
                     $"{answer.What}: the search for {delivery.ExternalKey} answered a record whose '{Object.ExternalIdField}' is another. Check {answer.Check} and {Object.Setting("ExternalIdField")}.");

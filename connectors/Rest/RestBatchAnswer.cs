@@ -28,6 +28,7 @@ internal static class RestBatchAnswer
         return status switch
         {
             >= 200 and < 300 => new DeliveryResult.Delivered(target.IdOf(row, answer)),
+            404 or 410 when target.KnownById && delivery.RemoteId is { Length: > 0 } => new DeliveryResult.Gone(),
             _ when ApiAnswer.IsBusyStatus(status) => RestStatus.Deferred(answer.What, status, answer.RetryAfter),
             >= 400 => new DeliveryResult.Rejected($"{delivery.Entity} {delivery.ExternalKey}: {RestReason.Of(status, row, delivery)}"),
             _ => throw new ProtocolException($"{answer.What}: the answer for {delivery.ExternalKey} has no usable 'status'."),

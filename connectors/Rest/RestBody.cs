@@ -16,12 +16,12 @@ internal static class RestBody
     public static ReadOnlyMemory<byte> WithExternalId(Delivery delivery, string externalIdField) =>
         Written(1, writer => WriteRecord(writer, delivery, externalIdField));
 
-    public static ReadOnlyMemory<byte> Batch(IReadOnlyCollection<Delivery> deliveries, string externalIdField) => Written(deliveries.Count, writer =>
+    public static ReadOnlyMemory<byte> Batch(IReadOnlyCollection<Delivery> deliveries, RestObject target) => Written(deliveries.Count, writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartArray("records");
         foreach (var delivery in deliveries)
-            WriteRecord(writer, delivery, externalIdField);
+            WriteRecord(writer, delivery, target.ExternalIdField, target.KnownById ? target.IdField : null);
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
@@ -34,14 +34,16 @@ internal static class RestBody
         return buffer.WrittenMemory;
     }
 
-    private static void WriteRecord(Utf8JsonWriter writer, Delivery delivery, string? externalIdField)
+    private static void WriteRecord(Utf8JsonWriter writer, Delivery delivery, string? externalIdField, string? idField = null)
     {
         writer.WriteStartObject();
+        if (idField is not null && delivery.RemoteId is { Length: > 0 } id)
+            writer.WriteString(idField, id);
         if (externalIdField is not null)
             writer.WriteString(externalIdField, delivery.ExternalKey);
         foreach (var (name, value) in delivery.Fields)
         {
-            if (name == externalIdField)
+            if (name == externalIdField || name == idField)
                 continue;   // the hub's key wins over a mapped field of the same name
             writer.WritePropertyName(name);
             if (value is null)

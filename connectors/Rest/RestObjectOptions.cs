@@ -32,9 +32,26 @@ public sealed class RestObjectOptions : IValidatableObject
     [Required]
     public string SearchPath { get; set; } = "{path}?externalId={externalId}";
 
-    /// <summary>With <see cref="RestUpsert.LookupThenCreate"/>: where to PATCH and DELETE one record.</summary>
+    /// <summary>One record by the API's own id: GET reads it; with <see cref="RestUpsert.LookupThenCreate"/> and <see cref="KnownById"/> PATCH changes and DELETE removes it.</summary>
     [Required]
     public string ItemPath { get; set; } = "{path}/{id}";
+
+    /// <summary>
+    /// With <see cref="RestUpsert.PutByExternalId"/>: a record whose id is known is changed by that id, so that one which somebody deleted is noticed instead of made again, and one that was there before can be
+    /// adopted. Alone by PATCH to <see cref="ItemPath"/>, in a batch by the id in its row (a row answers 404 when it is gone). With lookup it is always so.
+    /// </summary>
+    public bool KnownById { get; set; }
+
+    /// <summary>GET answers the records with a value in a field, as a search does; with <c>{field}</c> and <c>{value}</c>. For adopting what is there already.</summary>
+    [Required]
+    public string FindPath { get; set; } = "{path}?{field}={value}";
+
+    /// <summary>GET answers all records, page by page from 1, as a search does, with <c>{page}</c>; a page without records is the end. For counting, and for noticing what was deleted.</summary>
+    [Required]
+    public string ListPath { get; set; } = "{path}?page={page}&pageSize=200";
+
+    /// <summary>The field of a listed page with the number of all records, against which the list is checked. Empty: the API does not say it.</summary>
+    public string TotalField { get; set; } = "total";
 
     /// <summary>The field of an answer that holds the API's own id.</summary>
     [Required]
@@ -50,10 +67,12 @@ public sealed class RestObjectOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
     [
-        .. PathTemplate.Problems(nameof(Path), Path, needed: null, mayBeginWithPath: false),
-        .. PathTemplate.Problems(nameof(UpsertPath), UpsertPath, PathTemplate.ExternalId),
-        .. PathTemplate.Problems(nameof(SearchPath), SearchPath, PathTemplate.ExternalId),
-        .. PathTemplate.Problems(nameof(ItemPath), ItemPath, PathTemplate.Id),
+        .. PathTemplate.Problems(nameof(Path), Path, [], mayBeginWithPath: false),
+        .. PathTemplate.Problems(nameof(UpsertPath), UpsertPath, [PathTemplate.ExternalId]),
+        .. PathTemplate.Problems(nameof(SearchPath), SearchPath, [PathTemplate.ExternalId]),
+        .. PathTemplate.Problems(nameof(ItemPath), ItemPath, [PathTemplate.Id]),
+        .. PathTemplate.Problems(nameof(FindPath), FindPath, [PathTemplate.Field, PathTemplate.Value]),
+        .. PathTemplate.Problems(nameof(ListPath), ListPath, [PathTemplate.Page]),
     ];
 }
 
@@ -71,5 +90,5 @@ public sealed class RestBatchOptions : IValidatableObject
     public int MaxSize { get; set; } = 200;
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PathTemplate.Problems(nameof(Path), Path, needed: null);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => PathTemplate.Problems(nameof(Path), Path, []);
 }

@@ -42,7 +42,7 @@ internal sealed class RestRound(RestObject target, RestClient client, ILogger lo
     {
         if (client.Resting is { } resting)
             return Answered(rows, _ => resting);
-        var body = RestBody.Batch([.. rows.Select(row => batch[row])], target.ExternalIdField);
+        var body = RestBody.Batch([.. rows.Select(row => batch[row])], target);
         var answer = await client.SendAsync(HttpMethod.Post, target.Name, target.BatchUpsert, body, cancellationToken);
         if (answer.IsRefusal())
         {

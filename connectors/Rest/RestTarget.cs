@@ -2,8 +2,8 @@ using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Connectors.Rest;
 
-/// <summary>Delivers to a JSON API that its settings describe. Retries nothing itself.</summary>
-internal sealed class RestTarget(RestOptions options, ConnectorServices services) : ITarget
+/// <summary>Delivers to a JSON API that its settings describe, and reads there. Retries nothing itself.</summary>
+internal sealed class RestTarget(RestOptions options, ConnectorServices services) : ITarget, ITargetReader, ITargetListing
 {
     private readonly Dictionary<string, RestObject> _objects =
         options.Objects.ToDictionary(item => item.Key, item => new RestObject(item.Key, item.Value), StringComparer.Ordinal);
@@ -19,6 +19,12 @@ internal sealed class RestTarget(RestOptions options, ConnectorServices services
 
     public async Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Delivery> batch, CancellationToken cancellationToken) =>
         batch.Count == 0 ? [] : await new RestRound(ObjectOf(batch[0].Entity), new RestClient(options, services), services.Log, batch).RunAsync(cancellationToken);
+
+    public Task<IReadOnlyList<RemoteRecord>> FindAsync(RemoteQuery query, CancellationToken cancellationToken) =>
+        new RestRecords(ObjectOf(query.Entity), new RestClient(options, services)).FindAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<RemoteKey>> ListAsync(string entity, CancellationToken cancellationToken) =>
+        new RestRecords(ObjectOf(entity), new RestClient(options, services)).ListAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;   // the HTTP client belongs to the hub
 

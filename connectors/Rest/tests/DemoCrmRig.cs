@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DemoCrm;
@@ -12,7 +13,7 @@ namespace IntegrationHub.Connectors.Rest.Tests;
 /// The demo CRM as the other side, over real HTTP. For lookup-then-create it lets external ids repeat, so that a target
 /// that does not look makes a double.
 /// </summary>
-internal sealed class DemoCrmRig(RestObjectOptions orders) : ITargetRig
+internal sealed class DemoCrmRig(RestObjectOptions orders) : ILivingTargetRig
 {
     private const string GoodToken = "good-token-7f3a";
     private const string WrongToken = "wrong-token-91cc";
@@ -55,10 +56,28 @@ internal sealed class DemoCrmRig(RestObjectOptions orders) : ITargetRig
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault."),
     };
 
+    public string SearchedField => "number";
+
+    public async Task<string> AddAsync(int number) =>
+        (await AskAsync(HttpMethod.Post, "", JsonContent.Create(Fields(number, version: 1))))!["id"]!.ToString();
+
+    public Task RemoveAsync(string id) => AskAsync(HttpMethod.Delete, $"/{id}", body: null);
+
+    public Task<bool> MergeAsync(string id, string into) => Task.FromResult(false);   // the demo CRM merges nothing
+
     public async ValueTask DisposeAsync()
     {
         if (_crm is not null)
             await _crm.DisposeAsync();
+    }
+
+    private async Task<JsonNode?> AskAsync(HttpMethod method, string below, HttpContent? body)
+    {
+        using var http = new HttpClient { BaseAddress = Crm.Address, DefaultRequestHeaders = { Authorization = new("Bearer", GoodToken) } };
+        using var request = new HttpRequestMessage(method, $"/api/{Entity}{below}") { Content = body };
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonNode>();
     }
 
     private RestTarget Open(string token, ConnectorServices services) => new(

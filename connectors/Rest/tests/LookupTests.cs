@@ -37,16 +37,16 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task A_record_somebody_deleted_over_there_is_created_again()
+    public async Task A_record_somebody_deleted_over_there_is_gone_and_not_created_again()
     {
         await using var api = await StartAsync(request => request.Line switch
         {
             "PATCH /api/orders/5" => new Answer(404),
-            "POST /api/orders" => Answer.Created("6"),
             _ => new Answer(200, "[]"),
         });
 
-        (await Given.Target(api, Given.Lookup).DeliverAsync(Given.Order("a", remoteId: "5"))).ShouldBe([new DeliveryResult.Delivered("6")]);
+        (await Given.Target(api, Given.Lookup).DeliverAsync(Given.Order("a", remoteId: "5"))).ShouldBe([new DeliveryResult.Gone()]);
+        api.Requests.ShouldAllBe(request => !request.Line.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]

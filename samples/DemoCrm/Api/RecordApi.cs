@@ -47,11 +47,13 @@ internal static class RecordApi
 
     private static void MapById(RouteGroupBuilder records, Crm crm)
     {
-        records.MapGet("", (string objectName, string? externalId, int page = 1, int pageSize = 50) =>
+        records.MapGet("", (string objectName, string? externalId, HttpRequest request, int page = 1, int pageSize = 50) =>
         {
             if (page < 1 || pageSize is < 1 or > 200)
                 return ApiAnswer.Of(CrmError.BadRequest("invalid_value", "page must be 1 or more, pageSize 1 to 200."));
             var all = externalId is null ? crm.All(objectName) : crm.WithExternalId(objectName, externalId);
+            foreach (var field in crm.Shape(objectName)!.Fields.Where(field => request.Query.ContainsKey(field.Name)))
+                all = [.. all.Where(record => record.Fields.TryGetValue(field.Name, out var value) && value.ToString() == request.Query[field.Name].ToString())];
             var items = all.Skip((page - 1) * pageSize).Take(pageSize).Select(ApiAnswer.Of);
             return Results.Json(new { total = all.Count, page, pageSize, items });
         });
@@ -67,8 +69,8 @@ internal static class RecordApi
 
         records.MapPatch("{id}", async (string objectName, string id, HttpContext context, CancellationToken cancellationToken) =>
         {
-            var (_, fields, error) = await RecordBody.ReadRecordAsync(context.Request, cancellationToken);
-            return error is null ? ApiAnswer.Of(crm.Patch(objectName, id, fields)) : ApiAnswer.Of(error);
+            var (externalId, fields, error) = await RecordBody.ReadRecordAsync(context.Request, cancellationToken);
+            return error is null ? ApiAnswer.Of(crm.Patch(objectName, id, externalId, fields)) : ApiAnswer.Of(error);
         });
 
         records.MapDelete("{id}", (string objectName, string id) => ApiAnswer.Of(crm.Delete(objectName, id)));

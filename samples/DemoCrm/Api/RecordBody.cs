@@ -33,7 +33,8 @@ internal static class RecordBody
         {
             if (row.ValueKind != JsonValueKind.Object || Split(row) is not { ExternalId: { } externalId, Fields: var fields })
                 return ([], CrmError.BadRequest("missing_field", $"records[{records.Count}] needs 'externalId', a text."));
-            records.Add(new CrmWrite(externalId, fields));
+            var id = fields.Remove("id", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+            records.Add(new CrmWrite(externalId, fields, id));
         }
         return (records, null);
     }

@@ -9,7 +9,10 @@ internal sealed record CrmAnswer(int Status, CrmRecord? Record, CrmError? Error)
 }
 
 /// <summary>One record on its way in.</summary>
-internal sealed record CrmWrite(string ExternalId, IReadOnlyDictionary<string, JsonElement> Fields);
+/// <param name="ExternalId">What another system knows it by.</param>
+/// <param name="Fields">Its fields.</param>
+/// <param name="Id">The CRM's own id: then this record is changed, whatever external id it had, and none is created.</param>
+internal sealed record CrmWrite(string ExternalId, IReadOnlyDictionary<string, JsonElement> Fields, string? Id = null);
 
 /// <summary>
 /// All records of the CRM. Every change is journaled before it is applied and on the disk before the method returns.
@@ -66,16 +69,22 @@ internal sealed class Crm : IDisposable
         return Checked(table, fields) ?? Write(table, JournalVerb.Create, table.NextNumber, externalId, fields);
     });
 
-    /// <summary>Replaces the given fields of a record and leaves its others; an empty value (JSON null) clears a field.</summary>
-    public CrmAnswer Patch(string objectName, string id, IReadOnlyDictionary<string, JsonElement> changes) => Change<CrmAnswer>(objectName, table =>
+    /// <summary>
+    /// Replaces the given fields of a record, and its external id when one is given, and leaves its others; an empty value (JSON null) clears a field.
+    /// </summary>
+    public CrmAnswer Patch(string objectName, string id, string? externalId, IReadOnlyDictionary<string, JsonElement> changes) => Change(objectName, table => Patch(table, id, externalId, changes));
+
+    private CrmAnswer Patch(CrmTable table, string id, string? externalId, IReadOnlyDictionary<string, JsonElement> changes)
     {
         if (table.Find(id) is not { } record)
             return CrmError.NotFound(table.Shape.Singular);
+        if (externalId is not null && _options.UniqueExternalIds && table.WithExternalId(externalId).Any(other => other.Id != id))
+            return CrmError.Conflict("duplicate_external_id", $"There already is a record with this external id in {table.Shape.Name}.");
         var fields = new Dictionary<string, JsonElement>(record.Fields, StringComparer.Ordinal);
         foreach (var (name, value) in changes)
             fields[name] = value;
-        return Replace(table, record, fields);
-    });
+        return Replace(table, record, fields, externalId);
+    }
 
     public CrmAnswer Delete(string objectName, string id) =>
         Change(objectName, table => Delete(table, table.Find(id)));
@@ -95,7 +104,7 @@ internal sealed class Crm : IDisposable
         }
     }
 
-    private CrmAnswer Upsert(CrmTable table, CrmWrite write) => table.WithExternalId(write.ExternalId) switch
+    private CrmAnswer Upsert(CrmTable table, CrmWrite write) => write.Id is { } id ? Patch(table, id, write.ExternalId, write.Fields) : table.WithExternalId(write.ExternalId) switch
     {
         [] => Checked(table, write.Fields) ?? Write(table, JournalVerb.Create, table.NextNumber, write.ExternalId, write.Fields),
         [var record] => Replace(table, record, write.Fields),
@@ -106,13 +115,13 @@ internal sealed class Crm : IDisposable
         ? CrmError.NotFound(table.Shape.Singular)
         : Write(table, JournalVerb.Delete, table.NumberOf(record), null, null);
 
-    private CrmAnswer Replace(CrmTable table, CrmRecord record, IReadOnlyDictionary<string, JsonElement> fields)
+    private CrmAnswer Replace(CrmTable table, CrmRecord record, IReadOnlyDictionary<string, JsonElement> fields, string? externalId = null)
     {
         if (Checked(table, fields) is { } refused)
             return refused;
-        return SameFields(record.Fields, WithoutEmpty(fields))
+        return SameFields(record.Fields, WithoutEmpty(fields)) && (externalId is null || externalId == record.ExternalId)
             ? new CrmAnswer(StatusCodes.Status200OK, record, null)
-            : Write(table, JournalVerb.Update, table.NumberOf(record), null, fields);
+            : Write(table, JournalVerb.Update, table.NumberOf(record), externalId, fields);
     }
 
     private CrmAnswer Write(CrmTable table, JournalVerb verb, int number, string? externalId, IReadOnlyDictionary<string, JsonElement>? fields)

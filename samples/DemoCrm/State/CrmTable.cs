@@ -31,7 +31,7 @@ internal sealed class CrmTable(CrmShape shape)
             case JournalVerb.Create:
                 return Add(entry);
             case JournalVerb.Update:
-                return _records[entry.Number] = _records[entry.Number] with { Fields = entry.Fields!, UpdatedAt = entry.At };
+                return Replace(entry);
             case JournalVerb.Delete:
                 return Remove(entry.Number);
             default:
@@ -55,17 +55,35 @@ internal sealed class CrmTable(CrmShape shape)
         return record;
     }
 
+    private CrmRecord Replace(JournalEntry entry)
+    {
+        var record = _records[entry.Number];
+        if (entry.ExternalId is { } externalId && externalId != record.ExternalId)
+        {
+            Forget(record.ExternalId, entry.Number);
+            if (!_byExternalId.TryGetValue(externalId, out var numbers))
+                _byExternalId.Add(externalId, numbers = []);
+            numbers.Add(entry.Number);
+        }
+
+        return _records[entry.Number] = record with { ExternalId = entry.ExternalId ?? record.ExternalId, Fields = entry.Fields!, UpdatedAt = entry.At };
+    }
+
     private CrmRecord Remove(int number)
     {
         var record = _records[number];
         _records.Remove(number);
         _numbers.Remove(record.Id);
-        if (record.ExternalId is { } externalId && _byExternalId.TryGetValue(externalId, out var numbers))
-        {
-            numbers.Remove(number);
-            if (numbers.Count == 0)
-                _byExternalId.Remove(externalId);
-        }
+        Forget(record.ExternalId, number);
         return record;
+    }
+
+    private void Forget(string? externalId, int number)
+    {
+        if (externalId is null || !_byExternalId.TryGetValue(externalId, out var numbers))
+            return;
+        numbers.Remove(number);
+        if (numbers.Count == 0)
+            _byExternalId.Remove(externalId);
     }
 }
