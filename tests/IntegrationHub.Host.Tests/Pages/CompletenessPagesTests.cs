@@ -2,7 +2,6 @@ using System.Net;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Tests.Pages.Support;
-using Npgsql;
 
 namespace IntegrationHub.Host.Tests.Pages;
 
