@@ -51,7 +51,7 @@ internal sealed class TableMaker(Dataverse dataverse)
     /// <param name="name">Of the relationship; also of the collection on the side of <paramref name="one"/>.</param>
     /// <param name="one">The table that is referred to.</param>
     /// <param name="many">The table that gets the lookup.</param>
-    /// <param name="lookup">The lookup's name; for a parental one it is made from it.</param>
+    /// <param name="lookup">The lookup's name.</param>
     /// <param name="isParental">Rows go with the row they belong to.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task RelationshipAsync(string name, string one, string many, string lookup, bool isParental, CancellationToken cancellationToken) => PostAsync("RelationshipDefinitions", new JsonObject
@@ -72,7 +72,7 @@ internal sealed class TableMaker(Dataverse dataverse)
         ["Lookup"] = new JsonObject
         {
             ["@odata.type"] = $"{Space}LookupAttributeMetadata",
-            ["SchemaName"] = isParental ? $"{lookup}id" : lookup,
+            ["SchemaName"] = lookup,
             ["DisplayName"] = Label(lookup),
             ["RequiredLevel"] = new JsonObject { ["Value"] = "None" },
         },

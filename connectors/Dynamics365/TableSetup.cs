@@ -62,10 +62,12 @@ internal sealed class TableSetup(Dataverse dataverse)
         var rows = list[..^1];
         if (await dataverse.FindTableAsync(rows, cancellationToken) is null)
             await _maker.TableAsync(rows, cancellationToken);
-        await _maker.RelationshipAsync(list, entity, rows, entity, isParental: true, cancellationToken);
+        await _maker.RelationshipAsync(list, entity, rows, $"{WithPrefix(entity)}id", isParental: true, cancellationToken);
         dataverse.ForgetTables();
         return await FieldAsync(rows, new NeededField(dataverse.Options.KeyColumn, TargetFieldKind.Text) { IsExternalKey = true }, cancellationToken);
     }
+
+    private string WithPrefix(string entity) => entity.StartsWith(Prefix, StringComparison.Ordinal) ? entity : Prefix + entity;
 
     private async Task<IReadOnlyList<string>> RowFieldAsync(string entity, NeededField field, CancellationToken cancellationToken)
     {
@@ -85,7 +87,7 @@ internal sealed class TableSetup(Dataverse dataverse)
         {
             if (field.RefersTo is not { } other || await dataverse.FindTableAsync(other, cancellationToken) is null)
                 return [$"Power Apps, Tables, {entity}, Columns: new lookup '{field.Name}'; the table it refers to is not there yet. Prepare '{field.RefersTo ?? "the other"}' first, then again."];
-            await _maker.RelationshipAsync(entity.StartsWith(Prefix, StringComparison.Ordinal) ? $"{entity}_{field.Name}" : $"{Prefix}{entity}_{field.Name}", other, entity, field.Name, isParental: false, cancellationToken);
+            await _maker.RelationshipAsync($"{WithPrefix(entity)}_{field.Name}", other, entity, field.Name, isParental: false, cancellationToken);
         }
         else if (field.Kind != TargetFieldKind.Reference && !table.Columns.ContainsKey(field.Name))
         {

@@ -75,11 +75,14 @@ internal sealed partial class DataverseDefinitions(StandInStore store)
     private ODataReply Made(ODataRequest request, Action<JsonObject> make)
     {
         var body = JsonNode.Parse(request.Body)!.AsObject();
-        if (body["SchemaName"]?.GetValue<string>() is not { } name || store.Table("publisher").Present.All(publisher => !name.StartsWith($"{publisher.Text("customizationprefix")}_", StringComparison.Ordinal)))
+        if (!HasPrefix(body["SchemaName"]) || (body["Lookup"] is { } lookup && !HasPrefix(lookup["SchemaName"])))
             throw new DataverseRefusal(400, "0x80044363", "The schema name has no prefix of a publisher.");
         make(body);
         return new ODataReply(204) { Headers = [("OData-Version", "4.0")] };
     }
+
+    private bool HasPrefix(JsonNode? name) =>
+        name is not null && store.Table("publisher").Present.Any(publisher => name.GetValue<string>().StartsWith($"{publisher.Text("customizationprefix")}_", StringComparison.Ordinal));
 
     private void NewTable(JsonObject body)
     {
