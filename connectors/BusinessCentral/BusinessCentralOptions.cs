@@ -44,7 +44,7 @@ public sealed class BusinessCentralOptions : IValidatableObject
     public Uri? ApiUrl => BaseUrl ?? (string.IsNullOrEmpty(Tenant) ? null : new($"https://api.businesscentral.dynamics.com/v2.0/{Uri.EscapeDataString(Tenant)}/{Uri.EscapeDataString(Environment)}/api/v2.0"));
 
     /// <summary>Where tokens come from.</summary>
-    public Uri? TokenUrl => Auth.TokenUrl ?? (string.IsNullOrEmpty(Tenant) ? null : new($"https://login.microsoftonline.com/{Uri.EscapeDataString(Tenant)}/oauth2/v2.0/token"));
+    public Uri? TokenUrl => Auth.TokenUrl ?? (string.IsNullOrEmpty(Tenant) ? null : EntraLogin.TokenUrl(Tenant));
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -20,7 +20,7 @@ internal sealed class BusinessCentralSource : ISource, IKeyListing, ISourceSchem
     public BusinessCentralSource(BusinessCentralOptions options, ConnectorServices services)
     {
         (_options, _services) = (options, services);
-        _service = new ODataService(options.ApiUrl ?? throw new SetupException("Tenant is missing: the directory (tenant) of Microsoft Entra."), new ApiClient(services, services.Authorized(EntraLogin.Of(options))))
+        _service = new ODataService(options.ApiUrl ?? throw new SetupException("Tenant is missing: the directory (tenant) of Microsoft Entra."), new ApiClient(services, services.Authorized(EntraLogin.Of(options.Auth, options.TokenUrl))))
         {
             Headers = Headers(options),
             Check = "Tenant, Environment and Company, and what the application may do in Business Central",

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Rest;
 
@@ -10,15 +10,12 @@ namespace IntegrationHub.Connectors.Rest;
 /// </summary>
 internal static class RestReason
 {
-    private const int MaxLength = 300;
-    private const int ShortestValue = 3;   // shorter ones say nothing about a person and would tear words apart
-
     public static string Of(int status, JsonElement? body, Delivery delivery)
     {
         var (code, message) = body is { ValueKind: JsonValueKind.Object } error ? Words(error) : ("", "");
-        var words = string.Join(": ", ((string[])[code, Without(delivery.Fields, message)]).Where(text => text.Length > 0));
+        var words = string.Join(": ", ((string[])[code, RefusalWords.Without(delivery.Fields, message)]).Where(text => text.Length > 0));
         var reason = words.Length == 0 ? $"refused with status {status}, without saying why" : $"refused with status {status}: {words}";
-        return reason.Length <= MaxLength ? reason : $"{reason.AsSpan(0, MaxLength)}…";
+        return RefusalWords.Short(reason);
     }
 
     /// <summary><c>{"error": {"code", "message"}}</c>, <c>{"code", "message"}</c>, <c>{"error": "text"}</c>, or problem details.</summary>
@@ -32,18 +29,4 @@ internal static class RestReason
 
     private static string Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()!.ReplaceLineEndings(" ").Trim() : "";
-
-    private static string Without(JsonObject fields, string words)
-    {
-        var values = Values(fields).Where(value => value.Length >= ShortestValue && !fields.ContainsKey(value)).Distinct(StringComparer.Ordinal);
-        return values.OrderByDescending(value => value.Length).Aggregate(words, (text, value) => text.Replace(value, "…", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static IEnumerable<string> Values(JsonNode? node) => node switch
-    {
-        JsonObject record => record.SelectMany(field => Values(field.Value)),
-        JsonArray list => list.SelectMany(Values),
-        JsonValue value => [value.ToString()],
-        _ => [],
-    };
 }

@@ -97,7 +97,7 @@ public sealed class BusinessCentralSourceTests : IAsyncLifetime
         var options = new BusinessCentralOptions { Tenant = "contoso.onmicrosoft.com", Environment = "Sandbox", Auth = { ClientId = "app", ClientSecret = new Secret("s") } };
         options.ApiUrl!.AbsoluteUri.ShouldBe("https://api.businesscentral.dynamics.com/v2.0/contoso.onmicrosoft.com/Sandbox/api/v2.0");
         options.TokenUrl!.AbsoluteUri.ShouldBe("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token");
-        var login = EntraLogin.Of(options);
+        var login = EntraLogin.Of(options.Auth, options.TokenUrl);
         (login.TokenUrl, login.Scope, login.ClientId).ShouldBe((options.TokenUrl, "https://api.businesscentral.dynamics.com/.default", "app"));
         Problems(options).ShouldBeEmpty();
         Problems(new BusinessCentralOptions { Language = "klingon", Whole = ["item"] }).ShouldBe(

@@ -74,6 +74,27 @@ public sealed class StandInTable
     public void Delete(string id, string? mergedInto = null) =>
         Put(Known(id) with { Deleted = true, MergedInto = mergedInto, ChangedAt = _store.Time.GetUtcNow() });
 
+    /// <summary>Takes back what one step of a transaction did, the last step first.</summary>
+    /// <param name="id">Of the record that was created, changed or deleted.</param>
+    /// <param name="before">As it was before; null: it was created.</param>
+    public void Undo(string id, StandInRecord? before)
+    {
+        if (before is not null)
+        {
+            Put(before);
+            return;
+        }
+
+        var at = _byId[id];
+        if (at != _records.Count - 1)
+            throw new InvalidOperationException("Something was created since.");
+        _records.RemoveAt(at);
+        _byId.Remove(id);
+        foreach (var index in _indexes.Values)
+            foreach (var places in index.Values)
+                places.Remove(at);
+    }
+
     private StandInRecord Put(StandInRecord record)
     {
         var at = _byId[record.Id];

@@ -40,10 +40,12 @@ public sealed class SettingsBinder(IConfigurationRoot settings)
     public T Bind<T>(string path, params string[] elsewhere) where T : class, new() => (T)Bind(typeof(T), path, elsewhere);
 
     /// <inheritdoc cref="Bind{T}"/>
-    public object Bind(Type type, string path, params string[] elsewhere)
+    public object Bind(Type type, string path, params string[] elsewhere) => Filled(Activator.CreateInstance(type)!, path, elsewhere);
+
+    private object Filled(object filled, string path, params string[] elsewhere)
     {
+        var type = filled.GetType();
         var section = settings.GetSection(path);
-        var filled = Activator.CreateInstance(type)!;
         if (!string.IsNullOrEmpty(section.Value) && !_places.IsEnvironment(path))
             Refuse(path, "must be an object with keys, not a single value");
 
@@ -66,7 +68,7 @@ public sealed class SettingsBinder(IConfigurationRoot settings)
     private void Fill(object owner, PropertyInfo property, IConfigurationSection section)
     {
         var before = _problems.Count;
-        var value = Read(property.PropertyType, section);
+        var value = Read(property.PropertyType, section, property.GetValue(owner));
         if (_problems.Count > before && value is null)
             return;
         if (value is null && (Nullable.GetUnderlyingType(property.PropertyType) is null && property.PropertyType.IsValueType
@@ -76,14 +78,17 @@ public sealed class SettingsBinder(IConfigurationRoot settings)
             property.SetValue(owner, value);
     }
 
-    private object? Read(Type type, IConfigurationSection section)
+    /// <param name="type">What is to be read.</param>
+    /// <param name="section">Where.</param>
+    /// <param name="given">What the owner has there by default: an object keeps the defaults that its owner gave it.</param>
+    private object? Read(Type type, IConfigurationSection section, object? given = null)
     {
         if (SettingsValue.IsOne(type))
             return ReadOne(type, section);
         if (type.IsArray)
             return ReadList(type.GetElementType()!, section, asArray: true);
         if (!type.IsGenericType)
-            return Bind(type, section.Path);
+            return Filled(given ?? Activator.CreateInstance(type)!, section.Path);
 
         var arguments = type.GetGenericArguments();
         return arguments is [var key, var value] && key == typeof(string) ? ReadNamed(value, section)

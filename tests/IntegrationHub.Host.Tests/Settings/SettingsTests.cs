@@ -88,6 +88,18 @@ public sealed class SettingsTests
             .Single().ShouldStartWith("appsettings.json Connections:northwind:Syncs:Custmers: No mapping for entity 'Custmers' of connection 'northwind'.");
 
     [Fact]
+    public async Task What_a_connector_sets_by_default_within_an_object_stays_when_only_other_keys_of_it_are_given()
+    {
+        // as business-central's README shows it: the kind of login is not written there
+        await using var session = HubSession.Read(new SettingsFolder(connectionString: null, settings => settings["Connections"]!["bc"] = new JsonObject
+        {
+            ["Connector"] = "business-central",
+            ["Options"] = new JsonObject { ["Tenant"] = "contoso.onmicrosoft.com", ["Auth"] = new JsonObject { ["ClientId"] = "app", ["ClientSecret"] = "s" } },
+        }).Path, quiet: true);
+        session.Catalog.Connections.Keys.ShouldContain("bc");
+    }
+
+    [Fact]
     public void A_broken_file_is_told_with_its_line()
     {
         var folder = new SettingsFolder(connectionString: null);

@@ -70,6 +70,7 @@ public sealed class SalesforceDialect : IDialect
 
         var data = app.MapGroup("/services/data/{version}");
         data.AddEndpointFilter((context, next) => GuardedAsync(login, store, context, next));
+        data.MapGet("/", () => Results.Json(new JsonObject { ["sobjects"] = "/services/data/sobjects", ["query"] = "/services/data/query", ["composite"] = "/services/data/composite" }));
         data.MapGet("/limits", () => Results.Json(new JsonObject { ["DailyApiRequests"] = new JsonObject { ["Max"] = CallsADay, ["Remaining"] = Math.Max(0, CallsADay - _used) } }));
         data.MapGet("/query", (string q, string version) => Results.Json(query.Run(q, deletedToo: false, version)));
         data.MapGet("/queryAll", (string q, string version) => Results.Json(query.Run(q, deletedToo: true, version)));
