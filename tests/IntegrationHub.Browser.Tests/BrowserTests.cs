@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Canonical;
+using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Tests.Pages.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -110,6 +111,52 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         visit.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_comparison_is_asked_for_watched_and_its_result_read()
+    {
+        var reconciles = new Reconciles(_host.Database);
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: "/reconcile");
+        await Expect(visit.Page.GetByText("not compared yet").First).ToBeVisibleAsync();
+        var row = visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Orders" });
+        await row.GetByText("Compare now").First.ClickAsync();
+        await Expect(row.GetByText("It reads, and changes nothing.")).ToBeVisibleAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Compare now" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("It has been asked for");
+        await Expect(row.GetByText("waits for the worker")).ToBeVisibleAsync();
+
+        var taken = (await reconciles.TakeAsync("northwind", CancellationToken.None))!;
+        await reconciles.AtAsync(taken, ReconcileStage.Listing, CancellationToken.None);
+        await Expect(row.GetByText("asking the targets")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await reconciles.FinishAsync(taken.ReconcileNo, taken.Sync, agrees: false, new ReconcileFigures { IsCounted = true, Source = 12, Hub = 11, HubAgrees = false, KeysAreKnown = true, Missing = new KeyList(1, ["SO-9"]) }, "erik", CancellationToken.None);
+        await Expect(visit.Page.GetByText("Missing in the hub: 1")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(row.Locator(".chip.bad")).ToHaveTextAsync("differs");
+        await Expect(row.GetByText("Repair").First).ToBeVisibleAsync();
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_prepared_back_fill_is_started_and_moves_on_before_the_readers_eyes()
+    {
+        await SomeCompleteness.FillAsync(_host.Database);
+        await using var visit = await browser.VisitAsync(_host.Address);
+        await visit.SignInAsync(to: "/backfills");
+        var card = visit.Page.Locator("#backfill-1");
+        await Expect(card).ToContainTextAsync("1,200 records (counted by the source)");
+        await card.GetByText("Start").First.ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Started.");
+        _host.Engine.Triggered.Count.ShouldBe(1);
+
+        await _shelf.ExecuteAsync("insert into hub.run (job, host, backfill_no, read, changed) values ('backfill:northwind/Orders', 'h', 1, 600, 3)");
+        await Expect(card.GetByText("600 of 1,200 read")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(card.Locator(".chip")).ToHaveTextAsync("running");
+        await _shelf.ExecuteAsync("update hub.run set read = 1200, finished_at = now(), outcome = 'succeeded' where backfill_no = 1");
+        await _shelf.ExecuteAsync("update hub.backfill set state = 'finished' where backfill_no = 1");
+        await Expect(card.Locator(".chip")).ToHaveTextAsync("finished", new() { Timeout = 30_000 });
+        visit.Complaints.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/customers")]
@@ -118,12 +165,15 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     [InlineData("/runs")]
     [InlineData("/parked")]
     [InlineData("/mappings")]
+    [InlineData("/reconcile")]
+    [InlineData("/backfills")]
     [InlineData("/mappings/northwind/Orders?key=10248")]
     [InlineData("/mappings/northwind/Orders/changes?now=true")]
     [InlineData("/records/1008")]
     public async Task Nothing_sticks_out_on_a_phone(string path)
     {
         await MappedOrderAsync();
+        await SomeCompleteness.FillAsync(_host.Database);
         await using var visit = await browser.VisitAsync(_host.Address, "ja", width: 360);
         await visit.SignInAsync();
 

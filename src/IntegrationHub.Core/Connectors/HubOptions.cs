@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using IntegrationHub.Core.Connectors.Http;
 using IntegrationHub.Core.Quota;
+using IntegrationHub.Core.Store;
 
 namespace IntegrationHub.Core.Connectors;
 
@@ -110,6 +111,9 @@ public sealed class DeliverOptions
     /// <summary>After so many failed attempts a record is parked.</summary>
     [Range(1, 50)]
     public int MaxAttempts { get; set; } = 8;
+
+    /// <summary>What to do about a record that someone deleted at the target: Park, it waits for a person; or Recreate.</summary>
+    public WhenGone WhenGone { get; set; }
 
     /// <summary>How long a batch may take before another host may send it again, in seconds. After a crash, what was on its way waits so long.</summary>
     [Range(1, 3600)]

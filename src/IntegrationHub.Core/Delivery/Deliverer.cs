@@ -80,7 +80,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         for (var at = 0; at < entities.Count; at++)
         {
             // parents are settled before their children look for their ids
-            var dispatch = await Dispatch.PrepareAsync(round.Plan, claim, entities[at], outbox, cancellationToken);
+            var dispatch = await PrepareAsync(round, claim, entities.Skip(at), counts, cancellationToken);
             await SettleAsync(round, claim, dispatch.Settled, counts, cancellationToken);
 
             var batches = Batches(dispatch.Ready, round.Plan.BatchSize);
@@ -95,7 +95,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
                 // the target is slow or down, or refuses us: give back what was claimed but never left, and stop
                 var unsent = batches.Skip(isLate ? next : next + 1).SelectMany(batch => batch).Select(sent => sent.Item).Concat(entities.Skip(at + 1).SelectMany(items => items));
                 var why = failure?.Message ?? $"{round.Plan.Target} took too long for what was claimed with it";
-                await SettleAsync(round, claim, [.. unsent.Select(item => new Settlement.NotSent(item, null, why))], counts, CancellationToken.None);
+                await GiveBackAsync(round, claim, unsent, why, counts);
                 if (failure is null)
                     return counts;
                 await round.Run.RecordAsync(counts, CancellationToken.None);
@@ -106,6 +106,25 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         return counts;
     }
 
+    private async Task<Dispatch> PrepareAsync(Round round, Claim claim, IEnumerable<List<OutboxItem>> left, RunCounts counts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Dispatch.PrepareAsync(round.Plan, round.Target, claim, left.First(), outbox, cancellationToken);
+        }
+        catch (Exception failure) when (failure is ConnectorException or OperationCanceledException)
+        {
+            await GiveBackAsync(round, claim, left.SelectMany(items => items), failure.Message, counts);
+            await round.Run.RecordAsync(counts, CancellationToken.None);
+            await StopAsync(round, failure);
+            throw;
+        }
+    }
+
+    /// <summary>What was claimed never left.</summary>
+    private Task GiveBackAsync(Round round, Claim claim, IEnumerable<OutboxItem> unsent, string why, RunCounts counts) =>
+        SettleAsync(round, claim, [.. unsent.Select(item => new Settlement.NotSent(item, null, why))], counts, CancellationToken.None);
+
     /// <summary>Leaves the target alone for a while and tells the caller why.</summary>
     private async Task StopAsync(Round round, Exception failure)
     {
@@ -114,7 +133,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     }
 
     /// <summary>Sends one batch and settles it. Returns what went wrong when the round must stop.</summary>
-    private async Task<Exception?> SendAsync(Round round, Claim claim, IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> batch, RunCounts counts, CancellationToken cancellationToken)
+    private async Task<Exception?> SendAsync(Round round, Claim claim, IReadOnlyList<Outgoing> batch, RunCounts counts, CancellationToken cancellationToken)
     {
         using (await round.Limit.AcquireAsync(batch.Count, cancellationToken))
         {
@@ -139,19 +158,30 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
 
         round.FailuresInARow = 0;
         round.HasAnswered = true;
-        await SettleAsync(round, claim, [.. batch.Select((sent, at) => Settled(round, sent.Item, answers[at]))], counts, CancellationToken.None);
+        await SettleAsync(round, claim, await SettledAsync(round, claim, batch, answers, cancellationToken), counts, CancellationToken.None);
         return null;
     }
 
-    private static Settlement Settled(Round round, OutboxItem item, DeliveryResult answer) => answer switch
+    /// <summary>What the answers mean. Only one that says "gone" needs to look further.</summary>
+    private async Task<IReadOnlyList<Settlement>> SettledAsync(Round round, Claim claim, IReadOnlyList<Outgoing> batch, IReadOnlyList<DeliveryResult> answers, CancellationToken cancellationToken)
     {
-        DeliveryResult.Delivered(var remoteId) => new Settlement.Delivered(item, remoteId),
-        DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} refused {item.Key}: {reason}"),
-        DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
-        DeliveryResult.Deferred(var reason, var after) => new Settlement.Deferred(item, reason, after ?? Backoff.After(item.Attempts + 1, Random.Shared)),
-        DeliveryResult.Gone => new Settlement.Rejected(item, "deleted over there", $"{round.Plan.Target}: {item.Key} was deleted or merged over there, and is not made again unasked."),
-        _ => throw new UnreachableException(),
-    };
+        var survivors = answers.OfType<DeliveryResult.Gone>().Select(gone => gone.MergedInto).OfType<string>().Distinct().ToList();
+        var bound = await outbox.BoundAsync(claim, survivors, cancellationToken);
+        return [.. batch.Select((sent, at) => answers[at] is DeliveryResult.Gone gone ? GoneRecord.Settled(round.Plan, sent.Item, gone, bound) : Settled(round, sent, answers[at]))];
+    }
+
+    private static Settlement Settled(Round round, Outgoing sent, DeliveryResult answer)
+    {
+        var item = sent.Item;
+        return answer switch
+        {
+            DeliveryResult.Delivered(var remoteId) => new Settlement.Delivered(item, remoteId, sent.Prints, sent.Adopted),
+            DeliveryResult.Rejected(var reason) => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} refused {item.Key}: {reason}"),
+            DeliveryResult.Deferred(var reason, _) when item.Attempts + 1 >= round.Plan.MaxAttempts => new Settlement.Rejected(item, CauseOf(reason, item), $"{round.Plan.Target} did not take {item.Key} in {item.Attempts + 1} attempts; last: {reason}"),
+            DeliveryResult.Deferred(var reason, var after) => new Settlement.Deferred(item, reason, after ?? Backoff.After(item.Attempts + 1, Random.Shared)),
+            _ => throw new UnreachableException(),
+        };
+    }
 
     /// <summary>The reason without what names this one record, so that records with the same cause make one group.</summary>
     private static string CauseOf(string reason, OutboxItem item) =>
@@ -200,10 +230,10 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     }
 
     /// <summary>No larger than the target takes, one object per batch, each external key once, suspects alone.</summary>
-    private static List<List<(OutboxItem Item, Sdk.Delivery Delivery)>> Batches(IReadOnlyList<(OutboxItem Item, Sdk.Delivery Delivery)> ready, int batchSize)
+    private static List<List<Outgoing>> Batches(IReadOnlyList<Outgoing> ready, int batchSize)
     {
-        var batches = new List<List<(OutboxItem, Sdk.Delivery)>>();
-        List<(OutboxItem, Sdk.Delivery)>? open = null;
+        var batches = new List<List<Outgoing>>();
+        List<Outgoing>? open = null;
         string? entity = null;
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var sent in ready)
@@ -241,7 +271,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
                 delivered++;
             else if (settlement is Settlement.Rejected)
                 rejected++;
-            else if (settlement is not Settlement.NothingToSend)
+            else if (settlement is not (Settlement.NothingToSend or Settlement.Unchanged))
                 deferred++;
         }
 

@@ -1,5 +1,6 @@
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Store;
 
 namespace IntegrationHub.Core.Delivery;
 
@@ -18,6 +19,9 @@ public sealed record DeliveryPlan
 
     /// <summary>After so many failed attempts a record is parked, if the target answers others.</summary>
     public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>What to do about a record that someone deleted at the target.</summary>
+    public WhenGone WhenGone { get; init; }
 
     /// <summary>How long a claimed batch may take before others may claim it again.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);

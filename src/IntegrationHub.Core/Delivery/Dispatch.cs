@@ -8,10 +8,24 @@ namespace IntegrationHub.Core.Delivery;
 /// <summary>Claimed records sorted into what can leave and what is settled without leaving.</summary>
 internal sealed class Dispatch
 {
-    public List<(OutboxItem Item, Sdk.Delivery Delivery)> Ready { get; } = [];
+    private readonly List<Outgoing> _ready = [];
+
+    /// <summary>What can leave.</summary>
+    public IReadOnlyList<Outgoing> Ready { get; private set; }
+
+    private Dispatch() => Ready = _ready;
+
     public List<Settlement> Settled { get; } = [];
 
-    public static async Task<Dispatch> PrepareAsync(DeliveryPlan plan, Claim claim, IReadOnlyList<OutboxItem> items, Outbox outbox, CancellationToken cancellationToken)
+    /// <summary>Sorts records of one entity.</summary>
+    /// <param name="plan">Of the target.</param>
+    /// <param name="target">Is asked for what it has already, where the mapping says so.</param>
+    /// <param name="claim">Whose they are.</param>
+    /// <param name="items">The records.</param>
+    /// <param name="outbox">Knows the target's ids.</param>
+    /// <param name="cancellationToken">Ends it; nothing was sent.</param>
+    /// <exception cref="ConnectorException">The target cannot be asked.</exception>
+    public static async Task<Dispatch> PrepareAsync(DeliveryPlan plan, ITarget target, Claim claim, IReadOnlyList<OutboxItem> items, Outbox outbox, CancellationToken cancellationToken)
     {
         var dispatch = new Dispatch();
         var mapped = new List<(OutboxItem Item, string Object, OutwardResult.Mapped Result)>(items.Count);
@@ -22,10 +36,17 @@ internal sealed class Dispatch
         foreach (var (_, _, result) in mapped)
             parents.UnionWith(result.References.Select(reference => reference.To));
         var remoteIds = await outbox.RemoteIdsAsync(claim, parents, cancellationToken);
-        foreach (var (item, target, result) in mapped)
-            dispatch.Address(item, target, result, remoteIds);
+        foreach (var (item, name, result) in mapped)
+            dispatch.Address(item, name, result, remoteIds);
+        var mapping = plan.Mappings[items[0].Kind];
+        if (mapping.Adopt.Count > 0 && dispatch.Ready.Count > 0)
+            dispatch.Ready = await AdoptionOf(plan, target, claim, outbox, mapping).ResolveAsync(dispatch.Ready, dispatch.Settled, cancellationToken);
         return dispatch;
     }
+
+    private static Adoption AdoptionOf(DeliveryPlan plan, ITarget target, Claim claim, Outbox outbox, OutwardMapping mapping) => target is ITargetReader reader
+        ? new Adoption(reader, outbox, claim, plan.Target, mapping.Object, mapping.Adopt)
+        : throw new SetupException($"{mapping.File}: to.adopt needs a target that can be asked for its records; the connector of '{plan.Target}' cannot. Remove adopt.");
 
     private void Map(DeliveryPlan plan, OutboxItem item, List<(OutboxItem, string, OutwardResult.Mapped)> mapped)
     {
@@ -35,7 +56,7 @@ internal sealed class Dispatch
             if (item.RemoteId is null && !item.MayExist)
                 Settled.Add(new Settlement.NothingToSend(item));
             else
-                Ready.Add((item, new Sdk.Delivery(mapping.Object, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Deleted, [])));
+                _ready.Add(new Outgoing(item, new Sdk.Delivery(mapping.Object, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Deleted, []), null));
             return;
         }
 
@@ -69,6 +90,11 @@ internal sealed class Dispatch
             reference.Owner[reference.Field] = parent.RemoteId;
         }
 
-        Ready.Add((item, new Sdk.Delivery(target, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Upserted, result.Fields)));
+        var prints = FieldPrints.Of(result.Fields);
+        var changed = item is { MayExist: false, RemoteId: not null, Prints: { } acknowledged } ? FieldPrints.Changed(result.Fields, prints, acknowledged) : null;
+        if (changed is { Count: 0 })
+            Settled.Add(new Settlement.Unchanged(item));
+        else
+            _ready.Add(new Outgoing(item, new Sdk.Delivery(target, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Upserted, result.Fields) { Changed = changed }, prints));
     }
 }

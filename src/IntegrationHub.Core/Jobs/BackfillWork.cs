@@ -56,6 +56,23 @@ public sealed class BackfillWork(HubWork work, ConnectorCatalog connectors, Back
         return backfills.AddAsync(work.PlanOf(sync).Key, slice, expected, who, cancellationToken);
     }
 
+    /// <summary>
+    /// Notes a back-fill with what it will cost; it waits until somebody starts it. What the source cannot read, or a source that fails, is noted with the reason as a back-fill that is over.
+    /// </summary>
+    /// <exception cref="SetupException">The settings know no such sync.</exception>
+    public async Task<Backfill> PrepareAsync(SyncKey sync, Slice slice, string who, CancellationToken cancellationToken)
+    {
+        var key = work.PlanOf(sync).Key;
+        try
+        {
+            return await backfills.PrepareAsync(key, slice, await EstimateAsync(sync, slice, cancellationToken), who, cancellationToken);
+        }
+        catch (ConnectorException cannot)
+        {
+            return await backfills.RefuseAsync(key, slice, cannot.Message, who, cancellationToken);
+        }
+    }
+
     /// <summary>Runs a back-fill, new or paused or left by a host that died, from where it stands to its end.</summary>
     /// <exception cref="SetupException">There is no such back-fill, or it is finished or cancelled, or its source cannot read such a slice.</exception>
     /// <exception cref="BackfillStoppedException">Somebody paused or cancelled it meanwhile.</exception>

@@ -90,9 +90,9 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork
     {
         var (done, marked) = await reconciles.RunAskedAsync(connection, cancellationToken);
         foreach (var one in done)
-            if (one.Failed is { } why)
-                Log.NotReconciled(log, one.Sync.ToString(), why);
-            else if (one.Compared!.AllAgree == false)
+            if (one.Compared is null)
+                Log.NotReconciled(log, one.Sync.ToString(), one.Failed!);
+            else if (one.Compared.AllAgree == false)
                 Log.Differs(log, one.Sync.ToString(), one.Compared.Source, one.Compared.Hub);
             else
                 Log.Reconciled(log, one.Sync.ToString(), one.Compared.Source, one.Compared.Hub);

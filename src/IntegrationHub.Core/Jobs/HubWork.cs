@@ -73,6 +73,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
             BatchSize = deliver.BatchSize,
             RecordsPerSecond = deliver.RecordsPerSecond,
             MaxAttempts = deliver.MaxAttempts,
+            WhenGone = deliver.WhenGone,
             Lease = TimeSpan.FromSeconds(deliver.LeaseSeconds),
         };
         foreach (var mapping in plan.Mappings.Values)

@@ -27,13 +27,14 @@ public sealed class ReconcileWork(
     /// <param name="who">Who asks.</param>
     /// <param name="progress">Is told each one as it is done; may be null.</param>
     /// <param name="cancellationToken">Stops it; what is done stays.</param>
-    /// <exception cref="SetupException">The settings know no such sync, or its source cannot count by this, or cannot read a list of keys to repair.</exception>
+    /// <exception cref="SetupException">The settings know no such sync.</exception>
     public async Task<IReadOnlyList<Reconciled>> RunAsync(IReadOnlyList<SyncKey> syncs, ReconcileWish wish, string who, IProgress<Reconciled>? progress, CancellationToken cancellationToken)
     {
         await using var listings = new TargetListings(connectors, mappings, store);
         var done = new List<Reconciled>();
         foreach (var sync in syncs)
         {
+            _ = work.PlanOf(sync);
             done.Add(await OneAsync(sync, null, wish, listings, who, cancellationToken));
             progress?.Report(done[^1]);
         }
@@ -78,11 +79,6 @@ public sealed class ReconcileWork(
             {
                 done.Add(await OneAsync(asked.Sync, asked, new ReconcileWish(null, asked.Repair, asked.AskTargets), listings, asked.AskedBy, cancellationToken));
             }
-            catch (SetupException failure)
-            {
-                await reconciles.FailAsync(asked.ReconcileNo, asked.Sync, failure.Message, asked.AskedBy, cancellationToken);   // the settings changed since it was asked for
-                done.Add(new Reconciled(asked.Sync, null, null, failure.Message));
-            }
             finally
             {
                 await over.CancelAsync();
@@ -116,11 +112,11 @@ public sealed class ReconcileWork(
         {
             var at = new Step(sync, asked, reconciles);
             var compared = await CompareAsync(at, wish, listings, cancellationToken);
-            var repaired = wish.Repair && compared.Agrees == false ? await RepairAsync(at, compared, who, cancellationToken) : null;
-            await reconciles.FinishAsync(asked?.ReconcileNo, sync, compared.AllAgree, compared.Figures(repaired?.Counts.Read ?? (wish.Repair ? 0 : null)), who, cancellationToken);
-            return new Reconciled(sync, compared, repaired, null);
+            var (repaired, failed) = wish.Repair && compared.Agrees == false ? await RepairAsync(at, compared, who, cancellationToken) : (null, null);
+            await reconciles.FinishAsync(asked?.ReconcileNo, sync, compared.AllAgree, compared.Figures(repaired?.Counts.Read ?? (wish.Repair ? 0 : null)) with { RepairFailed = failed }, who, cancellationToken);
+            return new Reconciled(sync, compared, repaired, failed);
         }
-        catch (ConnectorException failure) when (failure is not SetupException)
+        catch (ConnectorException failure)
         {
             await reconciles.FailAsync(asked?.ReconcileNo, sync, failure.Message, who, cancellationToken);
             return new Reconciled(sync, null, null, failure.Message);
@@ -171,15 +167,22 @@ public sealed class ReconcileWork(
     }
 
     /// <summary>Reads the keys that are missing or differ again, as a back-fill. What the hub has too many is a key pass's to delete.</summary>
-    /// <returns>The back-fill; null: there was nothing to read.</returns>
-    private async Task<BackfillResult?> RepairAsync(Step at, Reconciliation found, string who, CancellationToken cancellationToken)
+    /// <returns>The back-fill; null: there was nothing to read, or it failed for this reason.</returns>
+    private async Task<(BackfillResult?, string?)> RepairAsync(Step at, Reconciliation found, string who, CancellationToken cancellationToken)
     {
         string[] keys = [.. found.Missing, .. found.Differing];
         if (keys.Length == 0)
-            return null;
+            return (null, null);
         await at.ItIsAsync(ReconcileStage.Repairing, cancellationToken);
         var backfill = await backfills.AskAsync(found.Sync, new Slice(Keys: keys), keys.Length, who, cancellationToken);
-        return await backfills.RunAsync(backfill.BackfillNo, progress: null, cancellationToken);
+        try
+        {
+            return (await backfills.RunAsync(backfill.BackfillNo, progress: null, cancellationToken), null);
+        }
+        catch (ConnectorException failure)
+        {
+            return (null, $"Back-fill {backfill.BackfillNo} of what differs ended: {failure.Message} It can be resumed: hub backfill --resume {backfill.BackfillNo}");
+        }
     }
 
     private static bool Differs(Reconciliation found) => found.Parts.Count + found.Missing.Count + found.Extra.Count > 0;
@@ -220,5 +223,5 @@ public sealed record ReconcileWish(CountBy? By, bool Repair, bool AskTargets = t
 /// <param name="Sync">Which.</param>
 /// <param name="Compared">What was found; null: it could not be compared.</param>
 /// <param name="Repaired">What was read again; null: nothing.</param>
-/// <param name="Failed">Why it could not be compared.</param>
+/// <param name="Failed">Why it could not be compared, or not be mended.</param>
 public sealed record Reconciled(SyncKey Sync, Reconciliation? Compared, BackfillResult? Repaired, string? Failed);

@@ -79,14 +79,35 @@ public static class MappingCompiler
         var paths = PathScope.OfRecord(kind is { } known ? Entities.TypeOf(known) : null, lints);
         var only = rules.Only(map["only"], paths, "");
         var fields = map["fields"] is { } node ? new OutwardCompiler(lints, rules).Compile(node, paths, "") : null;
-        return kind is not { } from || name is null || fields is null ? null : new OutwardMapping(parts, from, target, name, paths.Build(), only, fields, rules.Sites);
+        var adopt = Adopt(map, fields, lints);
+        return kind is not { } from || name is null || fields is null ? null : new OutwardMapping(parts, from, target, name, paths.Build(), only, fields, rules.Sites) { Adopt = adopt };
+    }
+
+    /// <summary>The fields by which records that are at the target already are found.</summary>
+    private static List<string> Adopt(YamlMap map, OutwardFields? fields, Lints lints)
+    {
+        var names = new List<string>();
+        if ((map["to"] as YamlMap)?["adopt"] is not { } node)
+            return names;
+        var known = fields?.Values.ToList() ?? [];
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (item is not YamlText { Value.Length: > 0 } text)
+                lints.Add(item, $"expected the name of a field of this mapping, found {item.Noun}");
+            else if (fields is not null && !known.Contains(text.Value))
+                lints.Add(item, $"'{text.Value}' is no field of this mapping that holds one value{Lints.Hint(text.Value, known)}");
+            else
+                names.Add(text.Value);
+        }
+
+        return names;
     }
 
     /// <summary>Where an outward mapping goes; no object after telling that it does not say.</summary>
     private static (string? Target, string? Object) TargetObject(LoadedMapping mapping, YamlMap map, RuleCompiler rules, Lints lints)
     {
         IReadOnlyList<YamlEntry> lost = [];
-        var to = map["to"] is YamlMap given ? rules.Spelt(given, ["target", "object"], out lost) : null;
+        var to = map["to"] is YamlMap given ? rules.Spelt(given, ["target", "object", "adopt"], out lost) : null;
         if (to?["object"] is YamlText { Value.Length: > 0 } name)
             return ((to["target"] as YamlText)?.Value, name.Value);
         if (lost.Count == 0 && !mapping.IsPart)

@@ -50,6 +50,11 @@ public sealed class OutwardMapping
     /// <summary>The target's object: <c>to.object</c>.</summary>
     public string Object { get; }
 
+    /// <summary>
+    /// The target's fields by which a record that is there already is found before one is made, the strongest first: <c>to.adopt</c>. Empty: none is looked for.
+    /// </summary>
+    public IReadOnlyList<string> Adopt { get; init; } = [];
+
     /// <summary>What its cases can reach.</summary>
     internal CoverageSites Sites { get; }
 

@@ -13,6 +13,12 @@ namespace IntegrationHub.Core.Store;
 /// <param name="AskedAt">When.</param>
 public sealed record Backfill(long BackfillNo, SyncKey Sync, Slice Slice, long? Expected, long NotFound, string State, string AskedBy, DateTimeOffset AskedAt)
 {
+    /// <summary>What it was thought to cost, when it was prepared first; null: it was asked for at once.</summary>
+    public BackfillEstimate? Estimate { get; init; }
+
+    /// <summary>Why it could not begin: the source cannot read such a slice, or failed. Null: it could.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What its checkpoint is named by.</summary>
     public SyncKey Key => Of(Sync);
 
@@ -20,7 +26,11 @@ public sealed record Backfill(long BackfillNo, SyncKey Sync, Slice Slice, long? 
 }
 
 /// <summary>A back-fill with what its runs have done so far.</summary>
-public sealed record BackfillProgress(Backfill Backfill, RunCounts Counts, long? RunNo, bool Running);
+public sealed record BackfillProgress(Backfill Backfill, RunCounts Counts, long? RunNo, bool Running)
+{
+    /// <summary>It was prepared, and nobody has started it yet.</summary>
+    public bool IsPrepared => Backfill.State == ReplayState.Paused && RunNo is null;
+}
 
 /// <summary>Somebody stopped the back-fill while it ran; what it committed stays.</summary>
 public sealed class BackfillStoppedException(long backfillNo, string state)

@@ -8,12 +8,22 @@ namespace IntegrationHub.Core.Store;
 /// <summary>The back-fills people asked for, and where each stands. Safe from several threads.</summary>
 public sealed class Backfills(NpgsqlDataSource database)
 {
-    private const string Columns = "p.backfill_no, p.sync, p.slice, p.expected, p.not_found, p.state, p.asked_by, p.asked_at";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private const string Columns = "p.backfill_no, p.sync, p.slice, p.expected, p.not_found, p.state, p.asked_by, p.asked_at, p.estimate, p.problem";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public async Task<Backfill> AddAsync(SyncKey sync, Slice slice, long? expected, string who, CancellationToken cancellationToken) =>
         (await ListAsync($"insert into hub.backfill as p (sync, slice, expected, asked_by) values ($1, $2::jsonb, $3, $4) returning {Columns}",
             [sync.ToString(), JsonSerializer.Serialize(slice, Json), expected, who], cancellationToken)).Single();
+
+    /// <summary>Notes one that waits, paused, until somebody starts it.</summary>
+    public async Task<Backfill> PrepareAsync(SyncKey sync, Slice slice, BackfillEstimate estimate, string who, CancellationToken cancellationToken) =>
+        (await ListAsync($"insert into hub.backfill as p (sync, slice, expected, asked_by, state, estimate) values ($1, $2::jsonb, $3, $4, 'paused', $5::jsonb) returning {Columns}",
+            [sync.ToString(), JsonSerializer.Serialize(slice, Json), estimate.RecordsBy == EstimateBasis.Guessed ? null : estimate.Records, who, JsonSerializer.Serialize(estimate, Json)], cancellationToken)).Single();
+
+    /// <summary>Notes one that was asked for and cannot begin.</summary>
+    public async Task<Backfill> RefuseAsync(SyncKey sync, Slice slice, string problem, string who, CancellationToken cancellationToken) =>
+        (await ListAsync($"insert into hub.backfill as p (sync, slice, asked_by, state, problem) values ($1, $2::jsonb, $3, 'cancelled', $4) returning {Columns}",
+            [sync.ToString(), JsonSerializer.Serialize(slice, Json), who, problem], cancellationToken)).Single();
 
     public async Task<Backfill?> FindAsync(long backfillNo, CancellationToken cancellationToken) =>
         (await ListAsync($"select {Columns} from hub.backfill p where backfill_no = $1", [backfillNo], cancellationToken)).SingleOrDefault();
@@ -23,11 +33,16 @@ public sealed class Backfills(NpgsqlDataSource database)
         $"select {Columns} from hub.backfill p where state in ('open', 'paused') and ($1::text is null or sync = $1) order by backfill_no", [sync?.ToString()], cancellationToken);
 
     /// <summary>The newest ones with what they have done so far, newest first.</summary>
-    public async Task<IReadOnlyList<BackfillProgress>> LastAsync(int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BackfillProgress>> LastAsync(int count, CancellationToken cancellationToken) => ProgressAsync(null, count, cancellationToken);
+
+    /// <summary>One of them; null: there is no such.</summary>
+    public async Task<BackfillProgress?> ProgressAsync(long backfillNo, CancellationToken cancellationToken) => (await ProgressAsync(backfillNo, 1, cancellationToken)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<BackfillProgress>> ProgressAsync(long? only, int count, CancellationToken cancellationToken)
     {
         await using var command = database.Command($"""
             select {Columns}, done.read, done.unchanged, done.left_out, done.created, done.changed, done.deleted, done.parked, done.marked, done.run_no, done.running
-            from (select * from hub.backfill order by backfill_no desc limit $1) p
+            from (select * from hub.backfill where $2::bigint is null or backfill_no = $2 order by backfill_no desc limit $1) p
             cross join lateral (
               select coalesce(sum(read), 0)::bigint as read, coalesce(sum(unchanged), 0)::bigint as unchanged, coalesce(sum(left_out), 0)::bigint as left_out,
                 coalesce(sum(created), 0)::bigint as created, coalesce(sum(changed), 0)::bigint as changed, coalesce(sum(deleted), 0)::bigint as deleted,
@@ -35,23 +50,23 @@ public sealed class Backfills(NpgsqlDataSource database)
                 coalesce(bool_or(finished_at is null and heartbeat_at > now() - interval '2 minutes'), false) as running
               from hub.run r where r.backfill_no = p.backfill_no) done
             order by p.backfill_no desc
-            """, count);
+            """, count, only);
         var found = new List<BackfillProgress>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var counts = new RunCounts
             {
-                Read = reader.GetInt64(8),
-                Unchanged = reader.GetInt64(9),
-                LeftOut = reader.GetInt64(10),
-                Created = reader.GetInt64(11),
-                Changed = reader.GetInt64(12),
-                Deleted = reader.GetInt64(13),
-                Parked = reader.GetInt64(14),
-                Marked = reader.GetInt64(15),
+                Read = reader.GetInt64(10),
+                Unchanged = reader.GetInt64(11),
+                LeftOut = reader.GetInt64(12),
+                Created = reader.GetInt64(13),
+                Changed = reader.GetInt64(14),
+                Deleted = reader.GetInt64(15),
+                Parked = reader.GetInt64(16),
+                Marked = reader.GetInt64(17),
             };
-            found.Add(new BackfillProgress(Read(reader), counts, reader.IsDBNull(16) ? null : reader.GetInt64(16), reader.GetBoolean(17)));
+            found.Add(new BackfillProgress(Read(reader), counts, reader.IsDBNull(18) ? null : reader.GetInt64(18), reader.GetBoolean(19)));
         }
 
         return found;
@@ -120,7 +135,11 @@ public sealed class Backfills(NpgsqlDataSource database)
 
     private static Backfill Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), SyncKey.Parse(reader.GetString(1)), JsonSerializer.Deserialize<Slice>(reader.GetString(2), Json)!, reader.IsDBNull(3) ? null : reader.GetInt64(3),
-        reader.GetInt64(4), reader.GetString(5), reader.GetString(6), reader.GetFieldValue<DateTimeOffset>(7));
+        reader.GetInt64(4), reader.GetString(5), reader.GetString(6), reader.GetFieldValue<DateTimeOffset>(7))
+    {
+        Estimate = reader.IsDBNull(8) ? null : JsonSerializer.Deserialize<BackfillEstimate>(reader.GetString(8), Json),
+        Problem = reader.IsDBNull(9) ? null : reader.GetString(9),
+    };
 }
 
 /// <summary>What a sync's last runs have measured.</summary>

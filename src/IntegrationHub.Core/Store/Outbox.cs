@@ -32,10 +32,10 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
                   and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
                 order by entity, record_no limit $3 for update skip locked))
               returning record_no, attempts, attempted)
-            select c.record_no, r.version, c.attempts, c.attempted, r.feed_no, r.id, r.deleted, r.doc,
-              (select remote_id from hub.delivered d where d.record_no = c.record_no and d.target_no = $1),
-              case when r.entity = 1 then (select external_key from hub.customer k where k.customer_no = r.customer_no) end
+            select c.record_no, r.version, c.attempts, c.attempted, r.feed_no, r.id, r.deleted, r.doc, d.remote_id,
+              case when r.entity = 1 then (select external_key from hub.customer k where k.customer_no = r.customer_no) end, d.prints, d.make_new
             from claimed c cross join lateral (select * from hub.record x where x.record_no = c.record_no limit 1) r
+            left join lateral (select remote_id, prints, make_new from hub.delivered y where y.record_no = c.record_no and y.target_no = $1 limit 1) d on true
             """, claim.TargetNo, entities.Select(entity => (short)entity).ToArray(), max, lease, claim.Lease,
             after is null ? (short)0 : (short)after.Kind, after?.RecordNo ?? 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -44,7 +44,11 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
             var key = await store.Catalog.KeyAsync(reader.GetInt32(4), reader.GetString(5), cancellationToken);
             claim.Items.Add(new OutboxItem(
                 reader.GetInt64(0), reader.GetInt32(1), reader.GetInt16(2), reader.GetBoolean(3), key, reader.GetBoolean(6), reader.GetFieldValue<byte[]>(7),
-                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? ExternalKey.Of(key) : reader.GetString(9)));
+                reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? ExternalKey.Of(key) : reader.GetString(9))
+            {
+                Prints = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10),
+                MakeNew = !reader.IsDBNull(11) && reader.GetBoolean(11),
+            });
         }
 
         claim.Items.Sort(InOrderOfDelivery);   // they come as they lie in the table; sorting there would move the documents about
@@ -74,6 +78,21 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
         while (await reader.ReadAsync(cancellationToken))
             found[wanted[reader.GetInt32(0) - 1]] = (reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2));
         return found;
+    }
+
+    /// <summary>Which of a target's ids are known as records of ours.</summary>
+    public async Task<Dictionary<string, RecordKey>> BoundAsync(Claim claim, IReadOnlyCollection<string> remoteIds, CancellationToken cancellationToken)
+    {
+        var bound = new Dictionary<string, RecordKey>(StringComparer.Ordinal);
+        if (remoteIds.Count == 0)
+            return bound;
+        await using var command = database.Command("""
+            select d.remote_id, r.feed_no, r.id from hub.delivered d join hub.record r on r.record_no = d.record_no where d.target_no = $1 and d.remote_id = any($2)
+            """, claim.TargetNo, remoteIds.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            bound[reader.GetString(0)] = await store.Catalog.KeyAsync(reader.GetInt32(1), reader.GetString(2), cancellationToken);
+        return bound;
     }
 
     /// <summary>

@@ -75,6 +75,9 @@ public sealed record ReconcileFigures
 
     /// <summary>How many records were read again; null: that was not asked for.</summary>
     public long? ReadAgain { get; init; }
+
+    /// <summary>Why they could not be read again; null: they were, or that was not asked for.</summary>
+    public string? RepairFailed { get; init; }
 }
 
 /// <summary>A part whose counts or sums differ.</summary>

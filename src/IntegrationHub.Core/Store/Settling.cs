@@ -13,6 +13,8 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         var sorted = new Sorted(settlements);
         await using var batch = new NpgsqlBatch(connection);
         Delivered(batch, sorted.Delivered);
+        Unchanged(batch, sorted.Unchanged);
+        Rebound(batch, sorted.Rebound);
         Forgotten(batch, sorted.Forgotten);
         Park(batch, sorted.Rejected);
         var removal = RemoveMarks(batch, sorted.Done);
@@ -29,19 +31,58 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
             return;
         var recordNos = Numbers(delivered);
         batch.Add("""
-            insert into hub.delivered (record_no, target_no, version, remote_id, delivered_at) select u.record_no, $1, u.version, u.remote_id, now() from unnest($2, $3, $4) as u(record_no, version, remote_id)
-            on conflict (record_no, target_no) do update set version = greatest(hub.delivered.version, excluded.version), remote_id = excluded.remote_id, delivered_at = excluded.delivered_at
-            """, claim.TargetNo, recordNos, Versions(delivered), delivered.Select(settled => settled.RemoteId).ToArray());
+            insert into hub.delivered (record_no, target_no, version, remote_id, delivered_at, prints) select u.record_no, $1, u.version, u.remote_id, now(), u.prints from unnest($2, $3, $4, $5) as u(record_no, version, remote_id, prints)
+            on conflict (record_no, target_no) do update
+            set version = greatest(hub.delivered.version, excluded.version), remote_id = excluded.remote_id, delivered_at = excluded.delivered_at, prints = excluded.prints, make_new = false
+            """, claim.TargetNo, recordNos, Versions(delivered), delivered.Select(settled => settled.RemoteId).ToArray(), delivered.Select(settled => settled.Prints).ToArray());
+        Told(batch, delivered.Where(settled => settled.Adopted is not null || settled.Item.RemoteId is { } was && was != settled.RemoteId)
+            .Select(settled => (settled.Item, (string?)settled.RemoteId, settled.Adopted is null ? "answered" : "adopted")).ToList());
         // mostly nobody waits and nothing is parked: one look (min: into the index, whatever the statistics say) instead of one per record
         batch.Add("""
             update hub.outbox set due_at = now(), waits_for = null
             where target_no = $1 and waits_for = any($2) and (select min(waits_for) from hub.outbox) is not null
             """, claim.TargetNo, recordNos);
+        CloseParked(batch, delivered.Select(settled => settled.Item));
+    }
+
+    private void CloseParked(NpgsqlBatch batch, IEnumerable<OutboxItem> shown) => batch.Add("""
+        update hub.parked set closed_at = now(), closed_how = 'delivered'
+        where closed_at is null and scope = $1 and stage = 'deliver' and id = any($2)
+          and (select min(id) from hub.parked where closed_at is null and scope = $1) is not null
+        """, claim.Target, shown.Select(item => item.Key.ToString()).ToArray());
+
+    private void Unchanged(NpgsqlBatch batch, List<Settlement.Unchanged> unchanged)
+    {
+        if (unchanged.Count == 0)
+            return;
         batch.Add("""
-            update hub.parked set closed_at = now(), closed_how = 'delivered'
-            where closed_at is null and scope = $1 and stage = 'deliver' and id = any($2)
-              and (select min(id) from hub.parked where closed_at is null and scope = $1) is not null
-            """, claim.Target, delivered.Select(settled => settled.Item.Key.ToString()).ToArray());
+            update hub.delivered d set version = greatest(d.version, u.version) from unnest($2, $3) as u(record_no, version) where d.target_no = $1 and d.record_no = u.record_no
+            """, claim.TargetNo, Numbers(unchanged), Versions(unchanged));
+        CloseParked(batch, unchanged.Select(settled => settled.Item));
+    }
+
+    private void Rebound(NpgsqlBatch batch, List<Settlement.Rebound> rebound)
+    {
+        if (rebound.Count == 0)
+            return;
+        batch.Add("update hub.delivered d set remote_id = u.remote_id, prints = null from unnest($2, $3) as u(record_no, remote_id) where d.target_no = $1 and d.record_no = u.record_no",
+            claim.TargetNo, Numbers(rebound), rebound.Select(settled => settled.RemoteId).ToArray());
+        batch.Add("""
+            update hub.outbox o set lease = null, leased_until = null, attempted = false, due_at = now() from unnest($3, $4) as u(entity, record_no)
+            where o.target_no = $1 and o.lease = $2 and o.entity = u.entity and o.record_no = u.record_no
+            """, claim.TargetNo, claim.Lease, Kinds(rebound), Numbers(rebound));
+        Told(batch, [.. rebound.Select(settled => (settled.Item, settled.RemoteId, settled.How))]);
+    }
+
+    /// <summary>Keeps how records came to other ids, and marks what is theirs: it may hold the old id.</summary>
+    private void Told(NpgsqlBatch batch, IReadOnlyList<(OutboxItem Item, string? Became, string How)> rebound)
+    {
+        if (rebound.Count == 0)
+            return;
+        var recordNos = rebound.Select(told => told.Item.RecordNo).ToArray();
+        batch.Add("insert into hub.rebinding (target_no, record_no, was, became, how, run_no) select $1, u.record_no, u.was, u.became, u.how, $2 from unnest($3, $4, $5, $6) as u(record_no, was, became, how)",
+            claim.TargetNo, runNo, recordNos, rebound.Select(told => told.Item.RemoteId).ToArray(), rebound.Select(told => told.Became).ToArray(), rebound.Select(told => told.How).ToArray());
+        batch.Add(Marks.OfTheirs, claim.TargetNo, recordNos);
     }
 
     private void Forgotten(NpgsqlBatch batch, List<Settlement.Delivered> deleted)
@@ -55,13 +96,13 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         if (rejected.Count == 0)
             return;
         batch.Add("""
-            insert into hub.parked (scope, stage, id, record_no, cause, reason, run_no)
-            select $1, 'deliver', u.id, u.record_no, u.cause, u.reason, $2 from unnest($3, $4, $5, $6) as u(id, record_no, cause, reason)
+            insert into hub.parked (scope, stage, id, record_no, cause, reason, payload, run_no)
+            select $1, 'deliver', u.id, u.record_no, u.cause, u.reason, u.payload, $2 from unnest($3, $4, $5, $6, $7) as u(id, record_no, cause, reason, payload)
             on conflict (scope, id, stage) where closed_at is null
-            do update set cause = excluded.cause, reason = excluded.reason, run_no = excluded.run_no, last_at = now(), times = hub.parked.times + 1
+            do update set cause = excluded.cause, reason = excluded.reason, payload = excluded.payload, run_no = excluded.run_no, last_at = now(), times = hub.parked.times + 1
             """,
             claim.Target, runNo, rejected.Select(settled => settled.Item.Key.ToString()).ToArray(), Numbers(rejected),
-            rejected.Select(settled => settled.Cause).ToArray(), rejected.Select(settled => settled.Reason).ToArray());
+            rejected.Select(settled => settled.Cause).ToArray(), rejected.Select(settled => settled.Reason).ToArray(), rejected.Select(settled => settled.Choices).ToArray());
     }
 
     private NpgsqlBatchCommand? RemoveMarks(NpgsqlBatch batch, List<Settlement> done) => done.Count == 0 ? null : batch.Add("""
@@ -128,6 +169,8 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         public List<Settlement.Delivered> Delivered { get; } = [];
         public List<Settlement.Delivered> Forgotten { get; } = [];
         public List<Settlement.Rejected> Rejected { get; } = [];
+        public List<Settlement.Unchanged> Unchanged { get; } = [];
+        public List<Settlement.Rebound> Rebound { get; } = [];
 
         /// <summary>Their marks go.</summary>
         public List<Settlement> Done { get; } = [];
@@ -149,6 +192,13 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
                     Rejected.Add(rejected);
                     Done.Add(rejected);
                     Attempts.Add(new Attempt(item, 1, rejected.Reason));
+                    break;
+                case Settlement.Unchanged unchanged:
+                    Unchanged.Add(unchanged);
+                    Done.Add(unchanged);
+                    break;
+                case Settlement.Rebound rebound:
+                    Rebound.Add(rebound);
                     break;
                 case Settlement.NothingToSend:
                     Done.Add(settlement);

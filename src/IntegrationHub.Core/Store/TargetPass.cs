@@ -109,6 +109,7 @@ public sealed class TargetPass : IAsyncDisposable
     public async Task<long> MarkMissingAsync(int listing, EntityKind entity, string target, CancellationToken cancellationToken)
     {
         var number = await store.Catalog.TargetAsync(target, cancellationToken);
+        await RunAsync($"update hub.delivered set prints = null where target_no = $2 and record_no in (select a.record_no {Missing})", [listing, number, began[listing], (short)entity], cancellationToken);
         await using var command = connection.Command($"""
             insert into hub.outbox (record_no, version, target_no, entity)
             select r.record_no, r.version, $2, r.entity from hub.record r where r.record_no in (select a.record_no {Missing}) order by r.record_no

@@ -46,6 +46,7 @@ internal static class HubApi
         api.MapJobs();
         api.MapRuns();
         api.MapParked();
+        api.MapCompleteness();
         api.MapCustomers();
     }
 }

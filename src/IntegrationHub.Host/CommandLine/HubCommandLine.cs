@@ -34,6 +34,7 @@ internal static class HubCommandLine
             DeletesVerb.Create(),
             ReleaseVerb.Create(),
             QuotaVerb.Create(),
+            HooksVerb.Create(),
             DeliverVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),

@@ -61,8 +61,8 @@ internal static class ReconcileVerb
     {
         if (one.Compared is { } compared)
             Tell(terminal, compared, one.Repaired, isRepair);
-        else
-            terminal.Say($"{one.Sync}: NOT COMPARED. {one.Failed}");
+        if (one.Failed is not null)
+            terminal.Say($"{one.Sync}: {(one.Compared is null ? "NOT COMPARED" : "NOT REPAIRED")}. {one.Failed}");
     }
 
     private static void Tell(Terminal terminal, Reconciliation found, BackfillResult? repaired, bool isRepair)

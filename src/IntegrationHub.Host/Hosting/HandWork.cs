@@ -6,7 +6,8 @@ using IntegrationHub.Host.Security;
 namespace IntegrationHub.Host.Hosting;
 
 /// <summary>What people do by hand on pages and through the API, each with its audit row. Safe from several threads.</summary>
-internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, ParkedRecords parked, Audit audit)
+internal sealed class HandWork(
+    IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, BackfillWork backfillWork, Backfills backfills, ReconcileWork reconcileWork, ParkedRecords parked, Audit audit)
 {
     /// <exception cref="KeyNotFoundException">There is no such job; so for the other verbs.</exception>
     internal async Task RunNowAsync(ClaimsPrincipal who, JobId job, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
     /// <exception cref="SyncOvertakenException">A key pass runs at the same time.</exception>
     internal async Task<RunCounts> ReleaseDeletesAsync(ClaimsPrincipal who, SyncKey sync, DateTimeOffset seenAt, CancellationToken cancellationToken)
     {
-        var counts = await work.ReleaseDeletesAsync(sync, seenAt, who.Identity?.Name ?? "(nobody)", progress: null, cancellationToken);
+        var counts = await work.ReleaseDeletesAsync(sync, seenAt, NameOf(who), progress: null, cancellationToken);
         await DeliverAsync(counts.Marked, cancellationToken);
         return counts;
     }
@@ -48,7 +49,7 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
     /// <exception cref="Sdk.SetupException">The settings know no such sync, or the selection contradicts itself.</exception>
     internal async Task<Replay> ReplayKeptAsync(ClaimsPrincipal who, SyncKey sync, ReplaySelection selection, CancellationToken cancellationToken)
     {
-        var replay = await replayWork.AskAsync(sync, selection, who.Identity?.Name ?? "(nobody)", cancellationToken);
+        var replay = await replayWork.AskAsync(sync, selection, NameOf(who), cancellationToken);
         await audit.WriteAsync(who, "replay kept records", sync.ToString(), $"replay {replay.ReplayNo}, {replay.Expected} records", cancellationToken);
         await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, sync.ToString()), TimeSpan.Zero, cancellationToken);
         return replay;
@@ -78,9 +79,59 @@ internal sealed class HandWork(IJobEngine engine, HubWork work, ReplayWork repla
         await engine.TriggerAsync(new JobId(HubJobHandler.ReplayKind, replay.Sync.ToString()), TimeSpan.Zero, cancellationToken);
     }
 
+    /// <summary>Notes a back-fill with what it will cost, or with why it cannot be done; nothing starts yet. Reads one page of the source.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such sync.</exception>
+    internal async Task<Backfill> PrepareBackfillAsync(ClaimsPrincipal who, SyncKey sync, Sdk.Slice slice, CancellationToken cancellationToken)
+    {
+        var backfill = await backfillWork.PrepareAsync(sync, slice, NameOf(who), cancellationToken);
+        await audit.WriteAsync(who, "prepare back-fill", sync.ToString(), $"back-fill {backfill.BackfillNo}: {slice}", cancellationToken);
+        return backfill;
+    }
+
+    /// <summary>Lets a back-fill that was prepared or paused, or whose host died, go on in the worker. False: it was over already.</summary>
+    internal async Task<bool> StartBackfillAsync(ClaimsPrincipal who, long backfillNo, CancellationToken cancellationToken)
+    {
+        if (await backfills.OpenAsync(backfillNo, cancellationToken) is not { } backfill)
+            return false;
+        await audit.WriteAsync(who, "start back-fill", $"{backfillNo}", $"{backfill.Sync}: {backfill.Slice}", cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.BackfillKind, backfill.Sync.ToString()), TimeSpan.Zero, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Pauses or cancels a back-fill before its next page. False: it was over already.</summary>
+    /// <param name="who">Who says so.</param>
+    /// <param name="backfillNo">Which.</param>
+    /// <param name="state"><see cref="ReplayState.Paused"/> or <see cref="ReplayState.Cancelled"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<bool> StopBackfillAsync(ClaimsPrincipal who, long backfillNo, string state, CancellationToken cancellationToken)
+    {
+        var stopped = await backfills.StopAsync(backfillNo, state, cancellationToken);
+        if (stopped)
+            await audit.WriteAsync(who, $"{state} back-fill", $"{backfillNo}", detail: null, cancellationToken);
+        return stopped;
+    }
+
+    /// <summary>Asks for a reconcile of one sync, or of all of a connection; the worker does it.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such sync.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such connection with syncs.</exception>
+    internal async Task<IReadOnlyList<Reconcile>> ReconcileAsync(ClaimsPrincipal who, SyncKey? sync, string? connection, bool repair, bool askTargets, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SyncKey> syncs = sync is not null ? [sync] : [.. work.Syncs.Where(one => one.Connection == connection)];
+        if (syncs.Count == 0)
+            throw new KeyNotFoundException($"There is no connection '{connection}' with syncs.");
+        var asked = new List<Reconcile>();
+        foreach (var one in syncs)
+            asked.Add(await reconcileWork.AskAsync(one, repair, askTargets, NameOf(who), cancellationToken));
+        await audit.WriteAsync(who, repair ? "reconcile and repair" : "reconcile", string.Join(",", syncs), detail: null, cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.AskedReconcileKind, syncs[0].Connection), TimeSpan.Zero, cancellationToken);
+        return asked;
+    }
+
+    private static string NameOf(ClaimsPrincipal who) => who.Identity?.Name ?? "(nobody)";
+
     /// <summary>Closes parked records for good. Returns how many were open.</summary>
     internal Task<int> DropAsync(ClaimsPrincipal who, IReadOnlyCollection<long> parkedNos, string why, CancellationToken cancellationToken) =>
-        parked.DropAsync(parkedNos, who.Identity?.Name ?? "(nobody)", why, cancellationToken);
+        parked.DropAsync(parkedNos, NameOf(who), why, cancellationToken);
 
     private async Task DeliverAsync(long marked, CancellationToken cancellationToken)
     {

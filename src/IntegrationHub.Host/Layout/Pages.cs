@@ -29,6 +29,7 @@ internal static class Pages
         services.AddSingleton<SourceFreshness>();
         services.AddSingleton<HookList>();
         services.AddSingleton<HookQueries>();
+        services.AddSingleton<CompletenessQueries>();
         services.AddSingleton<MappingsInForce>();
         services.AddSingleton<MappingVersions>();
         services.AddSingleton<Comparisons>();
@@ -48,5 +49,9 @@ internal static class Pages
         app.MapReplayActions();
         app.MapReplayEvents();
         app.MapComparisonEvents();
+        app.MapReconcileActions();
+        app.MapReconcileEvents();
+        app.MapBackfillActions();
+        app.MapBackfillEvents();
     }
 }

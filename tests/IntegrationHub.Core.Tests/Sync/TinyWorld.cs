@@ -35,6 +35,11 @@ internal sealed class TinyWorld : IAsyncDisposable
         [EntityKind.Order] = MappingCompiler.CompileOutward("crm/order.yaml", "{ from: order, to: { object: orders }, fields: { number: number, gross: gross.amount, accountId: { ref: customer } } }"u8.ToArray()),
     };
 
+    private static readonly Dictionary<EntityKind, OutwardMapping> Adopting = new(Outward)
+    {
+        [EntityKind.Customer] = MappingCompiler.CompileOutward("crm/customer.yaml", "{ from: customer, to: { object: accounts, adopt: [mail, name] }, fields: { name: name, mail: email } }"u8.ToArray()),
+    };
+
     private readonly NpgsqlDataSource _database;
     private readonly RunLedger _ledger;
     private readonly SyncPipeline _pipeline;
@@ -75,13 +80,16 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     private static SyncPlan Plan(string entity, InwardMapping mapping) => new() { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
 
-    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null) => _deliverer.RunAsync(
-        new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1) }, target, progress: null, CancellationToken.None);
+    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null, WhenGone whenGone = WhenGone.Park, bool adopts = false) => _deliverer.RunAsync(
+        new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
+        target, progress: null, CancellationToken.None);
 
     /// <summary>Makes all waiting marks due: time passes.</summary>
     public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
 
     public NpgsqlDataSource Database => _database;
+
+    public Bindings Bindings => new(_database, new HubStore(_database));
 
     public async Task ExecuteAsync(string sql)
     {

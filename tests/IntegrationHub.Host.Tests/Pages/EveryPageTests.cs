@@ -8,7 +8,7 @@ namespace IntegrationHub.Host.Tests.Pages;
 public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<EveryPageTests.World>
 {
     private static readonly string[] Paths = ["/", "/customers", "/customers?q=zzz", "/customers/1", "/customers/99", "/customers/1/figures/open?currency=JPY", "/customers/1/figures/sales?currency=JPY&month=2026-03", "/customers/1/figures/none", "/jobs", "/runs", "/runs/1", "/runs/2", "/runs/99", "/parked",
-        "/parked/1", "/parked/99", "/parked/dropped", "/parked/group?scope=northwind/Orders&stage=map&cause=unknown", "/parked/group?scope=x&stage=y&cause=z", "/mappings", "/mappings/northwind/Orders", "/mappings/northwind/Orders?key=10248", "/mappings/demo-crm/order?key=10248", "/mappings/northwind/Orders/changes?now=true", "/mappings/demo-crm/order/changes?now=true", "/mappings?count=true", "/hooks", "/mappings/none/x", "/records/1", "/records/1001", "/records/1007", "/nowhere", "/forbidden", "/broken"];
+        "/parked/1", "/parked/99", "/parked/dropped", "/parked/group?scope=northwind/Orders&stage=map&cause=unknown", "/parked/group?scope=x&stage=y&cause=z", "/mappings", "/mappings/northwind/Orders", "/mappings/northwind/Orders?key=10248", "/mappings/demo-crm/order?key=10248", "/mappings/northwind/Orders/changes?now=true", "/mappings/demo-crm/order/changes?now=true", "/mappings?count=true", "/hooks", "/reconcile", "/reconcile?done=asked", "/backfills", "/backfills?done=prepared&sync=northwind/Orders", "/backfills?problem=true", "/mappings/none/x", "/records/1", "/records/1001", "/records/1007", "/nowhere", "/forbidden", "/broken"];
 
     private readonly PageHost _host = world.Host;
 
@@ -156,6 +156,7 @@ public sealed class EveryPageTests(EveryPageTests.World world) : IClassFixture<E
             await shelf.RunAsync("sync:northwind/Orders", "failed", FixedTime.Now);
             await shelf.HoldAsync("O1", "O2");
             await shelf.ParkAsync("northwind/Orders", "map", "1", "unknown", "{}");
+            await SomeCompleteness.FillAsync(Host.Database);
             await shelf.CustomerAsync(1, Some.Customer("C1", "Acme"));
             await shelf.AddAsync(1, Some.Contact("K1", "Ada"), Some.Order("O1", FixedTime.Today, status: Core.Canonical.OrderStatus.Partial),
                 Some.Invoice("I1", "O1", FixedTime.Today.AddDays(-60), 10, 10), Some.Contract("T1", FixedTime.Today, FixedTime.Today.AddDays(9)));

@@ -1,5 +1,6 @@
 using System.Collections;
 using IntegrationHub.Host.Texts;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Host.Tests.Texts;
 
@@ -11,6 +12,9 @@ public sealed class PageTextsTests
         ["OutcomeName"] = ["succeeded", "parked", "postponed", "held", "failed", "overtaken", "cancelled", "lost"],
         ["OutcomeMeans"] = ["parked", "postponed", "held", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
+        ["CompletenessTexts.StageName"] = ["counting", "catchingUp", "reading", "lookingAgain", "listing", "repairing", ""],
+        ["StateName"] = ["prepared", "running", "open", "paused", "cancelled", "finished", "refused"],
+        ["BackfillDone"] = ["prepared", "refused", "started", "paused", "cancelled", "over"],
         ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
         ["ReplayDone"] = ["asked", "paused", "resumed", "cancelled"],
         ["ChangeName"] = ["new", "retyped", "vanished"],
@@ -20,6 +24,8 @@ public sealed class PageTextsTests
         ["HookOutcomeName"] = ["accepted", "duplicate"],
         ["ClosedHow"] = ["stored", "delivered", "dropped", "superseded", "mended"],
     };
+
+    private static readonly Slice[] Slices = [new(), new(["a", "b"]), new(From: new(2026, 1, 1)), new(From: new(2026, 1, 1), To: new(2026, 1, 2)), new(To: new(2026, 1, 2)), new(Company: "1000")];
 
     [Theory]
     [InlineData(Language.English)]
@@ -47,8 +53,8 @@ public sealed class PageTextsTests
     private static List<(string Name, string Value)> All(Language language)
     {
         var texts = PageTexts.In(language);
-        return [.. new object[] { texts.Shared, texts.Customer, texts.Console, texts.Mapping }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
-            .SelectMany(property => Values(property.Name, property.GetValue(room)!).Select((value, at) => ($"{room.GetType().Name}.{property.Name}[{at}]", value))))];
+        return [.. new object[] { texts.Shared, texts.Customer, texts.Console, texts.Mapping, texts.Completeness }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
+            .SelectMany(property => Values(Words.ContainsKey($"{room.GetType().Name}.{property.Name}") ? $"{room.GetType().Name}.{property.Name}" : property.Name, property.GetValue(room)!).Select((value, at) => ($"{room.GetType().Name}.{property.Name}[{at}]", value))))];
     }
 
     private static IEnumerable<string> Values(string name, object text) => text is Delegate function
@@ -60,6 +66,8 @@ public sealed class PageTextsTests
         if (Words.TryGetValue(name, out var words))
             return words.Select(word => new object[] { word });
         var types = function.Method.GetParameters().Select(parameter => parameter.ParameterType).ToList();
+        if (types is [{ Name: "Slice" }, { Name: "Reader" }])
+            return Slices.Select(slice => new object[] { slice, new Reader(Language.English, System.Globalization.CultureInfo.InvariantCulture, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch) });
         if (types is [{ IsEnum: true } choice])
             return ((IEnumerable)Enum.GetValues(choice)).Cast<object>().Select(value => new[] { value });
         return [[.. types.Select(type => type == typeof(int) ? (object)2 : type == typeof(long) ? 2L : "failed")]];

@@ -8,6 +8,9 @@ internal sealed class OutwardFields(OutwardField[] fields)
 {
     private readonly KeyValuePair<string, JsonNode?>[] none = [.. fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)null))];
 
+    /// <summary>The names of those that hold one value each.</summary>
+    public IEnumerable<string> Values => fields.OfType<OutwardValue>().Select(value => value.Name);
+
     /// <summary>An object with all of them, null each: one that grows field by field is copied several times.</summary>
     public JsonObject New() => new(none);
 

@@ -89,6 +89,7 @@ public static class MappingSchema
         [
             new("target", Json.Ref("name")),
             new("object", Json.Ref("name")),
+            new("adopt", Json.List(Json.Ref("name")).About("Fields by which records that are there already are found, the strongest first, instead of making another.")),
         ]).About("The connection (or connector) it is for, and the object over there."),
         ["fields"] = Json.Named(Json.Ref("outwardField")),
     }, "from");

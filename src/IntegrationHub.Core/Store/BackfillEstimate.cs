@@ -1,4 +1,4 @@
-namespace IntegrationHub.Core.Slices;
+namespace IntegrationHub.Core.Store;
 
 /// <summary>What a back-fill will probably cost.</summary>
 /// <param name="Records">How many records; null: nobody can say.</param>
