@@ -35,6 +35,7 @@ internal static class HubCommandLine
             ReleaseVerb.Create(),
             QuotaVerb.Create(),
             DeliverVerb.Create(),
+            BindVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),
             ReplayVerb.Create(),
