@@ -49,6 +49,14 @@ internal sealed class HubWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Changes the settings, before the hub is started.</summary>
+    public async Task SettingsAsync(Action<JsonNode> change)
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "appsettings.json")))!;
+        change(settings);
+        await WriteAsync(settings);
+    }
+
     /// <summary>The header, the first orders with their lines, and the customers and contracts of those; nothing that hangs on other orders.</summary>
     private static IEnumerable<string> Few(string file, int orders)
     {

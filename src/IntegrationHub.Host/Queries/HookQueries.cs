@@ -25,12 +25,18 @@ internal sealed class HookQueries(NpgsqlDataSource database, HookList hooks)
             select hook as Hook, reason as Reason, sum(times)::bigint as Times, max(last_at) as LastAt from hub.hook_refusal
             where hook = any(@names) and hour > now() - interval '25 hours' group by hook, reason order by max(last_at) desc
             """, new { names }, cancellationToken: cancellationToken))).ToLookup(refusal => refusal.Hook);
-        return [.. hooks.All.Select(hook => new HookRow(hook, [.. calls[hook.Key.ToString()]], [.. refusals[hook.Key.ToString()]]))];
+        var unread = (await connection.QueryAsync<(string Hook, long Records)>(new CommandDefinition(
+            "select sync, count(*) from hub.received where sync = any(@names) group by sync", new { names }, cancellationToken: cancellationToken))).ToDictionary(row => row.Hook, row => row.Records);
+        return [.. hooks.All.Select(hook => new HookRow(hook, [.. calls[hook.Key.ToString()]], [.. refusals[hook.Key.ToString()]], unread.GetValueOrDefault(hook.Key.ToString())))];
     }
 }
 
 /// <summary>A hook with what came to it.</summary>
-internal sealed record HookRow(Hook Hook, IReadOnlyList<HookCallRow> Calls, IReadOnlyList<HookRefusalRow> Refusals)
+/// <param name="Hook">The hook.</param>
+/// <param name="Calls">Its last calls, newest first.</param>
+/// <param name="Refusals">What was refused within a day, by reason.</param>
+/// <param name="Unread">Records that are received and that no sync has stored yet.</param>
+internal sealed record HookRow(Hook Hook, IReadOnlyList<HookCallRow> Calls, IReadOnlyList<HookRefusalRow> Refusals, long Unread)
 {
     /// <summary>Calls are refused for their signature, and none was taken since: probably the secrets differ.</summary>
     internal bool HasWrongSecret => Refusals.Any(refusal => refusal.Reason == "signature" && (Calls.Count == 0 || refusal.LastAt > Calls[0].At));

@@ -24,6 +24,7 @@ public sealed class HookWorld : IAsyncLifetime
     private HubSession _session = null!;
     private WebApplication _app = null!;
     private SettingsFolder _folder = null!;
+    private readonly List<(HubSession Session, WebApplication App)> _others = [];
 
     internal IServiceProvider Services => _app.Services;
     internal string Folder => _folder.Path;
@@ -39,8 +40,27 @@ public sealed class HookWorld : IAsyncLifetime
         await Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(_session.Catalog.Connections), CancellationToken.None);
     }
 
+    /// <summary>One more host over the same database.</summary>
+    internal async Task<HttpClient> AnotherHostAsync()
+    {
+        var session = HubSession.Read(_folder.Path, quiet: true);
+        await session.OpenSharedAsync(CancellationToken.None);
+        var app = HubWeb.Build(session, ["http://127.0.0.1:0"]);
+        await app.StartAsync();
+        _others.Add((session, app));
+        await app.Services.GetRequiredService<IJobEngine>().ApplyAsync(HubJobs.Of(session.Catalog.Connections), CancellationToken.None);
+        return new() { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
+    }
+
     public async Task DisposeAsync()
     {
+        foreach (var (session, app) in _others)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            await session.DisposeAsync();
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _session.DisposeAsync();
