@@ -45,6 +45,7 @@ internal static class HubServices
         services.AddSingleton<SyncPipeline>();
         services.AddSingleton<Deliverer>();
         services.AddSingleton<HubWork>();
+        services.AddSingleton<TargetSetup>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
         services.AddSingleton<Backfills>();
