@@ -69,8 +69,19 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         return next.Items.Count > 0 ? next : await ClaimAsync(plan, max, after: null, cancellationToken);
     }
 
-    private Task<Claim> ClaimAsync(DeliveryPlan plan, int max, OutboxItem? after, CancellationToken cancellationToken) =>
-        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], max, plan.Lease, after, cancellationToken);
+    /// <summary>Claims what may leave; what may not without a person is held, here and on every host.</summary>
+    private async Task<Claim> ClaimAsync(DeliveryPlan plan, int max, OutboxItem? after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (plan.ApproveAbove is not null || after is null)
+                await outbox.Held.HoldSizeAsync(plan.Target, [.. plan.Mappings.Keys], plan.ApproveAbove, cancellationToken);
+            var claim = await outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], max, plan.Lease, after, cancellationToken);
+            var held = plan.DeleteBrake is { } percent ? await outbox.Held.HoldDeletesAsync(claim, percent, plan.DeleteBrakeAtLeast, cancellationToken) : 0;
+            if (claim.Items.Count > 0 || held == 0)
+                return claim;
+        }
+    }
 
     private async Task<RunCounts> DeliverAsync(Round round, Claim claim, CancellationToken cancellationToken)
     {
