@@ -37,6 +37,7 @@ internal static class HubCommandLine
             HooksVerb.Create(),
             PlanVerb.Create(),
             DeliverVerb.Create(),
+            BindVerb.Create(),
             TargetVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),
