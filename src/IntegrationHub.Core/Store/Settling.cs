@@ -204,7 +204,7 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
                     Done.Add(settlement);
                     break;
                 case Settlement.Deferred(_, var reason, var after):
-                    Later.Add(new Postponed(item, reason, after, 1, false, null));
+                    Later.Add(new Postponed(item, reason, after, 1, item.MayExist, null));   // this time not; an earlier answer may have been lost
                     Attempts.Add(new Attempt(item, 2, reason));
                     break;
                 case Settlement.AnswerLost(_, var reason, var after):
