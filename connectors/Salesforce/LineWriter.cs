@@ -42,7 +42,7 @@ internal sealed class LineWriter(SalesforceOrg org, string entity, bool isBulk)
         var saved = await org.UpsertAsync(children.Object, [.. rows.Select(line => line.Row)], isBulk, cancellationToken);
         for (var at = 0; at < rows.Count; at++)
             if (saved[at].Error is { } error)
-                rows[at].Owner.Failure ??= error.Answer($"{entity} {rows[at].Owner.Head.Delivery.ExternalKey}, line {rows[at].Row.Key[(rows[at].Owner.Head.Delivery.ExternalKey.Length + 1)..]}");
+                rows[at].Owner.Failure ??= error.Answer($"{entity} {rows[at].Owner.Head.Delivery.ExternalKey}, line {rows[at].Row.Key[(rows[at].Owner.Head.Delivery.ExternalKey.Length + 1)..]}", rows[at].Row.Fields);
     }
 
     /// <summary>Lines that somebody added by hand bear no key, and stay.</summary>
@@ -55,7 +55,7 @@ internal sealed class LineWriter(SalesforceOrg org, string entity, bool isBulk)
                 surplus[SalesforceApi.Text(line, "Id") ?? ""] = owner;
         foreach (var (id, error) in await org.Collections.DeleteAsync(children.Object, surplus.Keys, cancellationToken))
             if (error is not null)
-                surplus[id].Failure ??= error.Answer($"{entity} {surplus[id].Head.Delivery.ExternalKey}, a line that is no longer there");
+                surplus[id].Failure ??= error.Answer($"{entity} {surplus[id].Head.Delivery.ExternalKey}, a line that is no longer there", []);
     }
 
     private async Task TakeBackAsync(List<string> ids, CancellationToken cancellationToken)

@@ -1,18 +1,25 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IntegrationHub.Sdk;
+using IntegrationHub.Sdk.Http;
 
 namespace IntegrationHub.Connectors.Salesforce;
 
 /// <summary>
 /// An error as Salesforce tells it (REST API Developer Guide, "Status Codes and Error Responses"; SOAP API Developer Guide, "StatusCode"). Its code and the fields it names are kept; its message is not,
-/// since it quotes values.
+/// since it quotes values; but for that of a validation rule, which the org's own people wrote for others to read.
 /// </summary>
 internal sealed record SalesforceError(string Code, IReadOnlyList<string> Fields)
 {
     /// <summary>A bulk job did not come to this row.</summary>
     public static readonly SalesforceError Unprocessed = new("UNPROCESSED", []);
 
+    private const string Rule = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
+
     private const int LongestCode = 80;
+
+    /// <summary>What the validation rule says; null: nothing, or the error is another.</summary>
+    public string? Words { get; init; }
 
     /// <summary>Another time it may well go through.</summary>
     public bool IsLater => Code is "UNABLE_TO_LOCK_ROW" or "SERVER_UNAVAILABLE" or "REQUEST_RUNNING_TOO_LONG" or "QUERY_TIMEOUT" or "REQUEST_LIMIT_EXCEEDED" or "STORAGE_LIMIT_EXCEEDED" or "UNPROCESSED";
@@ -29,7 +36,7 @@ internal sealed record SalesforceError(string Code, IReadOnlyList<string> Fields
         "STRING_TOO_LONG" => "a text is too long for its field",
         "NUMBER_OUTSIDE_VALID_RANGE" => "a number is too large for its field",
         "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" => "a value is none of the picklist's; add it in Setup, Object Manager, or mend the mapping",
-        "FIELD_CUSTOM_VALIDATION_EXCEPTION" => "a validation rule of the org refuses it; see Setup, Object Manager, Validation Rules",
+        Rule => "a validation rule of the org refuses it; see Setup, Object Manager, Validation Rules",
         "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" or "CANNOT_EXECUTE_FLOW_TRIGGER" => "a trigger or flow of the org fails on it",
         "DUPLICATES_DETECTED" => "a duplicate rule of the org holds it for a double of another record",
         "DUPLICATE_VALUE" => "another record has the same value in a unique field",
@@ -48,7 +55,10 @@ internal sealed record SalesforceError(string Code, IReadOnlyList<string> Fields
     public string Sentence => Fields.Count == 0 ? $"{What} ({Code})." : $"{What} ({Code}: {string.Join(", ", Fields)}).";
 
     /// <summary>The answer for a record that this is about.</summary>
-    public DeliveryResult Answer(string subject) => !IsLater ? new DeliveryResult.Rejected($"{subject}: {Sentence}")
+    /// <param name="subject">The record, in words.</param>
+    /// <param name="fields">What was sent, none of which may be told.</param>
+    public DeliveryResult Answer(string subject, JsonObject fields) => !IsLater
+        ? new DeliveryResult.Rejected($"{subject}: {Sentence}{(Words is null ? "" : $" It says: {RefusalWords.Short(RefusalWords.Without(fields, Words))}")}")
         : new DeliveryResult.Deferred($"{subject}: {Sentence}", Code == "STORAGE_LIMIT_EXCEEDED" ? TimeSpan.FromHours(1) : null);
 
     /// <summary>The first error of a list, in a row (<c>statusCode</c>) or in the answer to a single call (<c>errorCode</c>); null when there is none.</summary>
@@ -58,7 +68,7 @@ internal sealed record SalesforceError(string Code, IReadOnlyList<string> Fields
             return null;
         var code = Text(list[0], "statusCode") ?? Text(list[0], "errorCode");
         var fields = list[0].TryGetProperty("fields", out var named) && named.ValueKind == JsonValueKind.Array ? named.EnumerateArray().Select(field => field.ValueKind == JsonValueKind.String ? field.GetString()! : "").Where(IsName) : [];
-        return new SalesforceError(CodeOf(code), [.. fields]);
+        return new SalesforceError(CodeOf(code), [.. fields]) { Words = code == Rule ? Text(list[0], "message") : null };
     }
 
     /// <summary>What a bulk job writes beside a row: <c>CODE:message:fields --</c>.</summary>
@@ -66,7 +76,7 @@ internal sealed record SalesforceError(string Code, IReadOnlyList<string> Fields
     {
         var parts = bulk.Split(':');
         var fields = parts.Length > 2 ? parts[^1].Replace("--", "", StringComparison.Ordinal).Split(',', StringSplitOptions.TrimEntries).Where(IsName) : [];
-        return new SalesforceError(CodeOf(parts[0]), [.. fields]);
+        return new SalesforceError(CodeOf(parts[0]), [.. fields]) { Words = parts[0] == Rule && parts.Length > 2 ? string.Join(':', parts[1..^1]) : null };
     }
 
     private static string CodeOf(string? code) => code is { Length: > 0 and <= LongestCode } && code.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '_') ? code : "an error without a code";

@@ -61,7 +61,7 @@ internal sealed class SalesforceRound(SalesforceOrg org, IReadOnlyList<Delivery>
             else if (delivery.RemoteId is not null && error.IsAboutWhatIsNotThere)
                 missing.Add((at, error));
             else
-                _answers[at] = error.Answer($"{Entity} {delivery.ExternalKey}");
+                _answers[at] = error.Answer($"{Entity} {delivery.ExternalKey}", delivery.Fields);
         }
 
         return missing;
@@ -74,7 +74,7 @@ internal sealed class SalesforceRound(SalesforceOrg org, IReadOnlyList<Delivery>
             return;
         var gone = await org.Gone.AmongAsync(Entity, [.. missing.Select(one => batch[one.At].RemoteId!).Distinct(StringComparer.Ordinal)], cancellationToken);
         foreach (var (at, error) in missing)
-            _answers[at] = gone.TryGetValue(batch[at].RemoteId!, out var into) ? new DeliveryResult.Gone(into) : error.Answer($"{Entity} {batch[at].ExternalKey}");
+            _answers[at] = gone.TryGetValue(batch[at].RemoteId!, out var into) ? new DeliveryResult.Gone(into) : error.Answer($"{Entity} {batch[at].ExternalKey}", batch[at].Fields);
     }
 
     private async Task DeleteAsync(int[] places, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class SalesforceRound(SalesforceOrg org, IReadOnlyList<Delivery>
         var ids = places.ToDictionary(at => at, at => batch[at].RemoteId ?? byKey.GetValueOrDefault(batch[at].ExternalKey));
         var outcome = await org.Collections.DeleteAsync(Entity, ids.Values.OfType<string>(), cancellationToken);
         foreach (var (at, id) in ids)
-            _answers[at] = id is not null && outcome[id] is { } error ? error.Answer($"{Entity} {batch[at].ExternalKey}") : new DeliveryResult.Delivered(id ?? "");
+            _answers[at] = id is not null && outcome[id] is { } error ? error.Answer($"{Entity} {batch[at].ExternalKey}", batch[at].Fields) : new DeliveryResult.Delivered(id ?? "");
     }
 }
 

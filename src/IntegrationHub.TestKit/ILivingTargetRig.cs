@@ -28,4 +28,7 @@ public interface IPreparedTargetRig : ITargetRig
 
     /// <summary>Fields that <see cref="IUpsertRig.Entity"/> does not have on the server yet; at least one.</summary>
     IReadOnlyList<NeededField> Missing { get; }
+
+    /// <summary>False: this system cannot keep a field's values unique, so that the target looks before it creates.</summary>
+    bool KeepsKeysUnique => true;
 }

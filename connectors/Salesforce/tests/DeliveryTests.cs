@@ -55,6 +55,17 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_validation_rule_says_why_without_the_records_values()
+    {
+        _given.Rig.Dialect.Rule = (_, fields) => (string?)fields["ERP_Number__c"] == "number-1" ? "Credit of number-1 must be cleared with sales: see the wiki" : null;
+
+        (await _given.DeliverAsync(_given.Upsert(1), _given.Upsert(2)))[0].ShouldBe(new Rejected(
+            "Account erp/thing/1: a validation rule of the org refuses it; see Setup, Object Manager, Validation Rules (FIELD_CUSTOM_VALIDATION_EXCEPTION). It says: Credit of … must be cleared with sales: see the wiki"));
+        var bulk = await _given.Open(options => options.BulkFrom = 2).DeliverAsync([_given.Upsert(1) with { IsBulk = true }, _given.Upsert(2) with { IsBulk = true }], CancellationToken.None);
+        bulk[0].ShouldBeOfType<Rejected>().Reason.ShouldEndWith("It says: Credit of … must be cleared with sales: see the wiki");
+    }
+
+    [Fact]
     public async Task One_unreadable_value_among_200_is_found_in_halves()
     {
         var batch = Enumerable.Range(1, 200).Select(number => _given.Upsert(number)).ToArray();
@@ -94,6 +105,21 @@ public sealed class DeliveryTests : IAsyncLifetime
         answers[0].ShouldBeOfType<Deferred>().Reason.ShouldContain("UNABLE_TO_LOCK_ROW");
         answers[1].ShouldBeOfType<Delivered>();
         answers[2].ShouldBeOfType<Deferred>();
+    }
+
+    [Fact]
+    public async Task Children_of_one_parent_stand_together_and_answers_in_the_order_of_the_batch()
+    {
+        await using var orders = await Given.StartAsync("ERP_Order__c");
+        var other = orders.Rig.Store.Add("Account", new JsonObject { ["Name"] = "another" }).Id;
+        var batch = Enumerable.Range(1, 6).Select(number => orders.Upsert(number)).ToArray();
+        foreach (var delivery in batch.Where((_, at) => at % 2 == 0))
+            delivery.Fields["ERP_Account__c"] = other;
+
+        var answers = await orders.DeliverAsync(batch);
+
+        orders.Rig.Store.Table("ERP_Order__c").Present.Select(order => order.Text("Name")).ShouldBe(["order-2", "order-4", "order-6", "order-1", "order-3", "order-5"]);
+        answers.Select(answer => answer.ShouldBeOfType<Delivered>().RemoteId).ShouldBe(batch.Select(delivery => orders.Rig.Store.Where("ERP_Order__c", "ERP_ID__c", delivery.ExternalKey).Single().Id));
     }
 
     [Fact]

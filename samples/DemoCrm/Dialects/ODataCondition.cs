@@ -2,19 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace DemoCrm.Dialects;
 
-/// <summary>A <c>$filter</c> of comparisons by <c>eq</c> and <c>ne</c>, joined by <c>and</c>, <c>or</c> and brackets. Texts are compared as databases of CRMs do: without regard to case.</summary>
+/// <summary>A <c>$filter</c> of comparisons by <c>eq</c>, <c>ne</c> and <c>ge</c>, joined by <c>and</c>, <c>or</c> and brackets. Texts are compared as databases of CRMs do: without regard to case.</summary>
 internal sealed partial class ODataCondition
 {
     private readonly List<string> _tokens;
+    private readonly bool _hasWildcards;
     private int _at;
 
-    private ODataCondition(string filter) => _tokens = [.. Token().Matches(filter).Select(match => match.Value)];
+    private ODataCondition(string filter, bool hasWildcards) => (_tokens, _hasWildcards) = ([.. Token().Matches(filter).Select(match => match.Value)], hasWildcards);
 
     /// <summary>A test of one record, which asks for its fields by their names (paths too), as text; null when it has none.</summary>
+    /// <param name="filter">The condition, decoded.</param>
+    /// <param name="hasWildcards">A <c>*</c> in a value stands for anything.</param>
     /// <exception cref="FormatException">It is none that is known here.</exception>
-    public static Func<Func<string, string?>, bool> Of(string filter)
+    public static Func<Func<string, string?>, bool> Of(string filter, bool hasWildcards = false)
     {
-        var condition = new ODataCondition(filter);
+        var condition = new ODataCondition(filter, hasWildcards);
         var test = condition.Either();
         return condition._at == condition._tokens.Count ? test : throw new FormatException($"'{condition._tokens[condition._at]}' is not understood here.");
     }
@@ -52,15 +55,22 @@ internal sealed partial class ODataCondition
         }
 
         var field = Next();
-        var isEqual = Next() switch
-        {
-            "eq" => true,
-            "ne" => false,
-            var other => throw new FormatException($"'{other}' is not understood here."),
-        };
+        var comparison = Next();
         var written = Next();
-        var value = written == "null" ? null : written.StartsWith('\'') ? written[1..^1].Replace("''", "'", StringComparison.Ordinal) : written;
-        return record => string.Equals(record(field)?.TrimEnd(), value?.TrimEnd(), StringComparison.OrdinalIgnoreCase) == isEqual;
+        var value = written == "null" ? null : (written.StartsWith('\'') ? written[1..^1].Replace("''", "'", StringComparison.Ordinal) : written).TrimEnd();
+        if (_hasWildcards && comparison == "eq" && value?.Contains('*', StringComparison.Ordinal) == true)
+        {
+            var pattern = new Regex($"^{Regex.Escape(value).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase);
+            return record => record(field) is { } text && pattern.IsMatch(text);
+        }
+
+        return comparison switch
+        {
+            "eq" => record => string.Equals(record(field)?.TrimEnd(), value, StringComparison.OrdinalIgnoreCase),
+            "ne" => record => !string.Equals(record(field)?.TrimEnd(), value, StringComparison.OrdinalIgnoreCase),
+            "ge" => record => string.CompareOrdinal(record(field), value) >= 0,
+            _ => throw new FormatException($"'{comparison}' is not understood here."),
+        };
     }
 
     private bool Take(string word)

@@ -14,6 +14,9 @@ internal static class FieldPrints
 {
     private const int Size = sizeof(ulong);
 
+    /// <summary>Divided by it, a number has no zeros at its end.</summary>
+    private const decimal OneWithAllPlaces = 1.0000000000000000000000000000m;
+
     /// <summary>The prints of fields.</summary>
     public static byte[] Of(JsonObject fields)
     {
@@ -78,6 +81,8 @@ internal static class FieldPrints
         writer.WritePropertyName(name);
         if (value is null or JsonArray { Count: 0 })
             writer.WriteNullValue();
+        else if (value is JsonValue some && some.GetValueKind() is JsonValueKind.Number && some.TryGetValue<decimal>(out var number))
+            writer.WriteNumberValue(number / OneWithAllPlaces);   // 440.00 is sent, and 440.0 comes back
         else
             value.WriteTo(writer);
         writer.WriteEndObject();

@@ -55,6 +55,9 @@ public sealed class OutwardMapping
     /// </summary>
     public IReadOnlyList<string> Adopt { get; init; } = [];
 
+    /// <summary>The fields it writes: a field of a list is <c>lines[].quantity</c>, one of a part <c>address.city</c>.</summary>
+    public IReadOnlyList<WrittenField> Writes => [.. fields.Writes("")];
+
     /// <summary>What its cases can reach.</summary>
     internal CoverageSites Sites { get; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Host.Hooks;
 using IntegrationHub.Host.Hosting;
@@ -40,8 +41,27 @@ internal static class CheckVerb
     private static async Task ReachAsync(HubSession session, CheckReport report, CancellationToken cancellationToken)
     {
         report.Add("database", await ProblemOfAsync(() => session.OpenSharedAsync(cancellationToken)));
-        foreach (var connection in session.Catalog.Connections.Keys.Order(StringComparer.Ordinal))
-            report.Add($"connection {connection}", await ProblemOfAsync(() => session.Catalog.CheckAsync(connection, cancellationToken)));
+        foreach (var (connection, settings) in session.Catalog.Connections.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            var problem = await ProblemOfAsync(() => session.Catalog.CheckAsync(connection, cancellationToken));
+            report.Add($"connection {connection}", problem);
+            if (problem is null && settings.Deliver is not null)
+                await CompareAsync(session, connection, report, cancellationToken);
+        }
+    }
+
+    /// <summary>What a target lacks is a warning: the rest is delivered all the same.</summary>
+    private static async Task CompareAsync(HubSession session, string target, CheckReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var standing = await new TargetSetup(session.Catalog, session.Mappings).CompareAsync(target, cancellationToken);
+            report.Add(standing.Gaps.Select(gap => new Lint($"{target}{(gap.Rule is null ? "" : $", {gap.Rule}")}", 0, 0, $"{gap.Problem} See: hub target setup {target}")));
+        }
+        catch (ConnectorException failed)
+        {
+            report.Add([new Lint(target, 0, 0, $"it did not tell what objects and fields it has: {failed.Message}")]);
+        }
     }
 
     private static async Task<string?> ProblemOfAsync(Func<Task> check)

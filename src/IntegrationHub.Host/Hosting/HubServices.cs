@@ -35,6 +35,7 @@ internal static class HubServices
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
+        services.AddSingleton<Bindings>();
         services.AddSingleton<HeldDeletes>();
         services.AddSingleton<DeletedRecords>();
         services.AddSingleton<KeptRecords>();
@@ -45,6 +46,7 @@ internal static class HubServices
         services.AddSingleton<SyncPipeline>();
         services.AddSingleton<Deliverer>();
         services.AddSingleton<HubWork>();
+        services.AddSingleton<TargetSetup>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
         services.AddSingleton<Backfills>();

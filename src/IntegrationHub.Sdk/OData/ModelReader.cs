@@ -90,6 +90,9 @@ internal sealed class ModelReader
             Precision = int.TryParse((string?)element.Attribute("Precision"), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : null,
             IsDate = type == "Edm.Date" || type == "Edm.DateTime" && Sap(element, "display-format") == "Date",
             IsFilterable = Sap(element, "filterable") != "false",
+            IsCreatable = Sap(element, "creatable") != "false",
+            IsUpdatable = Sap(element, "updatable") != "false",
+            MaxLength = int.TryParse((string?)element.Attribute("MaxLength"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null,
         };
     }
 

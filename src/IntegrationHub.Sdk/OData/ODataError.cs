@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace IntegrationHub.Sdk.OData;
 
@@ -12,9 +14,11 @@ public sealed record ODataError(string Code, string Message)
     /// <summary>More about it, each with its code: <c>error.details</c>, or SAP's <c>error.innererror.errordetails</c>.</summary>
     public IReadOnlyList<ODataError> Details { get; init; } = [];
 
-    /// <summary>Reads an answer's body; null when it says nothing of the kind.</summary>
+    /// <summary>Reads an answer's body, JSON or XML; null when it says nothing of the kind.</summary>
     public static ODataError? Read(ReadOnlyMemory<byte> body)
     {
+        if (body.Span.TrimStart("\uFEFF \r\n\t"u8) is [(byte)'<', ..])
+            return ReadXml(body);
         try
         {
             using var document = JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
@@ -38,6 +42,26 @@ public sealed record ODataError(string Code, string Message)
         return all.Length <= Longest ? all : $"{all.AsSpan(0, Longest)}…";
     }
 
+    /// <summary>As services answer whose default is Atom.</summary>
+    private static ODataError? ReadXml(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var stream = new MemoryStream(body.ToArray(), writable: false);
+            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var root = XElement.Load(reader);
+            return root.Name.LocalName == "error" ? new ODataError(Child(root, "code"), Child(root, "message")) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static string Child(XElement root, string name) => Line(root.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "");
+
+    private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static ODataError One(JsonElement error, bool details) => new(Text(Within(error, "code")), Text(Within(error, "message")))
     {
         Details = details && (List(Within(error, "details")) ?? List(Within(Within(error, "innererror"), "errordetails"))) is { } more ? [.. more.Select(detail => One(detail, details: false))] : [],
@@ -50,7 +74,7 @@ public sealed record ODataError(string Code, string Message)
 
     private static string Text(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => string.Join(' ', element.GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        JsonValueKind.String => Line(element.GetString()!),
         JsonValueKind.Object => Text(Within(element, "value")),
         _ => "",
     };

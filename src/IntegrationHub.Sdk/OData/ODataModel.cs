@@ -87,6 +87,15 @@ public sealed record ODataProperty(string Name, string Type)
 
     /// <summary>False when the service says that it cannot be filtered by (SAP's <c>sap:filterable</c>).</summary>
     public bool IsFilterable { get; init; } = true;
+
+    /// <summary>False when the service says that a new entity cannot have it (SAP's <c>sap:creatable</c>).</summary>
+    public bool IsCreatable { get; init; } = true;
+
+    /// <summary>False when the service says that it cannot be changed (SAP's <c>sap:updatable</c>).</summary>
+    public bool IsUpdatable { get; init; } = true;
+
+    /// <summary>The most characters of a text, when the service says so.</summary>
+    public int? MaxLength { get; init; }
 }
 
 /// <summary>A way to other entities. Immutable.</summary>

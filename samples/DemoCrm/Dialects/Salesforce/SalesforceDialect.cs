@@ -31,6 +31,9 @@ public sealed class SalesforceDialect : IDialect
     /// <summary>Records a page of a query has.</summary>
     public int PageSize { get; set; } = 2000;
 
+    /// <summary>A validation rule of the org: what it says of a record that it does not like; null: it likes it.</summary>
+    public Func<string, JsonObject, string?> Rule { get; set; } = (_, _) => null;
+
     /// <summary>How bulk jobs go.</summary>
     public SalesforceBulkPlan Bulk { get; } = new();
 

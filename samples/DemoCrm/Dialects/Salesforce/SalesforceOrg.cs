@@ -77,7 +77,7 @@ internal sealed class SalesforceOrg(StandInStore store, SalesforceDialect dialec
                 return error;
         }
 
-        return id is not null && dialect.Locked.Contains(id) ? Locked(id) : null;
+        return id is not null && dialect.Locked.Contains(id) ? Locked(id) : dialect.Rule(table, read) is { } said ? new SalesforceError("FIELD_CUSTOM_VALIDATION_EXCEPTION", said) : null;
     }
 
     private SalesforceError? Error(string table, string? id, SalesforceField field, JsonNode value)

@@ -3,6 +3,7 @@ using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Rules;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Outward;
 
@@ -10,6 +11,8 @@ namespace IntegrationHub.Core.Mapping.Outward;
 internal sealed class OutwardValue(string name, Site site, Rule rule) : OutwardField(name, site)
 {
     private readonly RuleSource<JsonNode> source = new(rule, JsonValues.Read, site);
+
+    public override IEnumerable<WrittenField> Writes(string prefix) => [new(prefix + Name, rule.Holds) { Rule = Site.Rule, Values = rule.Texts }];
 
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
@@ -22,6 +25,9 @@ internal sealed class OutwardValue(string name, Site site, Rule rule) : OutwardF
 /// <summary><c>ref</c>: the target's id of another record; null until the hub fills it in.</summary>
 internal sealed class OutwardLink(string name, Site site, PathRule key, bool optional) : OutwardField(name, site)
 {
+    public override IEnumerable<WrittenField> Writes(string prefix) =>
+        [new(prefix + Name, TargetFieldKind.Reference) { Rule = Site.Rule, RefersTo = Entities.TryKindOf(key.RefersTo ?? "", out var kind) ? kind : null }];
+
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
         owner[Name] = null;
@@ -49,6 +55,8 @@ internal sealed class OutwardLink(string name, Site site, PathRule key, bool opt
 /// <summary>An object within the target's object.</summary>
 internal sealed class OutwardPart(string name, Site site, OutwardFields fields) : OutwardField(name, site)
 {
+    public override IEnumerable<WrittenField> Writes(string prefix) => fields.Writes($"{prefix}{Name}.");
+
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
         var part = fields.New();
@@ -60,6 +68,9 @@ internal sealed class OutwardPart(string name, Site site, OutwardFields fields) 
 /// <summary><c>each</c>: a list of objects. Empty when the document has none.</summary>
 internal sealed class OutwardEach(string name, Site site, SlotRef list, string path, OutwardFields fields, Condition? only) : OutwardField(name, site)
 {
+    public override IEnumerable<WrittenField> Writes(string prefix) =>
+        [new(prefix + Name, TargetFieldKind.Lines) { Rule = Site.Rule }, .. fields.Writes($"{prefix}{Name}[].")];
+
     public override Outcome Write(JsonObject owner, scoped in Scope scope)
     {
         var array = new JsonArray();

@@ -14,6 +14,8 @@ internal sealed class OutwardFields(OutwardField[] fields)
     /// <summary>An object with all of them, null each: one that grows field by field is copied several times.</summary>
     public JsonObject New() => new(none);
 
+    public IEnumerable<WrittenField> Writes(string prefix) => fields.SelectMany(field => field.Writes(prefix));
+
     /// <summary>Writes all of them, null where the document has nothing. Present or Refused.</summary>
     public Outcome Write(JsonObject owner, scoped in Scope scope)
     {
@@ -29,6 +31,9 @@ internal abstract class OutwardField(string name, Site site)
 {
     public string Name => name;
     public Site Site => site;
+
+    /// <summary>What it writes at the target, itself first; names within <paramref name="prefix"/>.</summary>
+    public abstract IEnumerable<WrittenField> Writes(string prefix);
 
     public abstract Outcome Write(JsonObject owner, scoped in Scope scope);
 }

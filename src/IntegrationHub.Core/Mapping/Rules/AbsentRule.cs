@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping.Yaml;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Rules;
 
@@ -19,6 +20,10 @@ internal sealed class AbsentRule(Rule from, AbsentAnswer?[] answers) : Rule
     ];
 
     public override RuleType Gives => from.Gives;
+
+    public override TargetFieldKind Holds => from.Holds;
+
+    public override IReadOnlyCollection<string>? Texts => from.Texts is { } texts ? [.. texts.Concat(answers.SelectMany(answer => answer?.Constant?.Texts ?? [])).Distinct()] : null;
 
     public override IEnumerable<ConstantRule> Constants => [.. from.Constants, .. answers.Select(answer => answer?.Constant).OfType<ConstantRule>().Distinct()];
 

@@ -17,6 +17,8 @@ internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, Constant
     public override RuleType Gives { get; } =
         Constant(choices, otherwise).Select(constant => constant.Gives).Distinct().ToList() is [var only] ? only : RuleType.Any;
 
+    public override IReadOnlyCollection<string>? Texts { get; } = TextsOf(choices, otherwise);
+
     public override IEnumerable<ConstantRule> Constants => Constant(choices, otherwise);
 
     public override Value Evaluate(scoped in Scope scope)
@@ -33,6 +35,12 @@ internal sealed class ChooseRule(Rule from, IReadOnlyDictionary<string, Constant
     }
 
     private ConstantRule? Choose(scoped ReadOnlySpan<byte> key) => table.TryGet(key, out var chosen) ? chosen : otherwise;
+
+    private static string[]? TextsOf(IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise)
+    {
+        var given = Constant(choices, otherwise).Where(constant => constant.Texts is not null).SelectMany(constant => constant.Texts!).Distinct().ToArray();
+        return given.Length > 0 ? given : null;
+    }
 
     private static IEnumerable<ConstantRule> Constant(IReadOnlyDictionary<string, ConstantRule> choices, ConstantRule? otherwise) =>
         otherwise is null ? choices.Values : choices.Values.Append(otherwise);

@@ -1,9 +1,15 @@
+using IntegrationHub.Sdk;
+
 namespace IntegrationHub.Core.Mapping.Rules;
 
 /// <summary><c>first</c>: the first of several that is there.</summary>
 internal sealed class FirstRule(Rule[] rules) : Rule
 {
     public override RuleType Gives { get; } = rules.Select(rule => rule.Gives).Distinct().Count() == 1 ? rules[0].Gives : RuleType.Any;
+
+    public override TargetFieldKind Holds { get; } = rules.Select(rule => rule.Holds).Distinct().ToList() is [var only] ? only : TargetFieldKind.Any;
+
+    public override IReadOnlyCollection<string>? Texts { get; } = rules.All(rule => rule.Texts is not null) ? [.. rules.SelectMany(rule => rule.Texts!).Distinct()] : null;
 
     public override IEnumerable<ConstantRule> Constants => rules.SelectMany(rule => rule.Constants);
 

@@ -32,6 +32,8 @@ internal sealed class ConstantRule : Rule
         _ => RuleType.Any,
     };
 
+    public override IReadOnlyCollection<string>? Texts => kind is ValueKind.Text ? [Node.Value] : null;
+
     public override IEnumerable<ConstantRule> Constants => [this];
 
     public Value Value => kind switch

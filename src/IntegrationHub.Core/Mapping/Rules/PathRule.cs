@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Rules;
 
@@ -11,6 +12,16 @@ namespace IntegrationHub.Core.Mapping.Rules;
 internal sealed class PathRule(SlotRef slot, string path, PathPickRef[] picks, RuleType gives, IReadOnlyCollection<string>? known) : Rule
 {
     public override RuleType Gives => gives;
+
+    public override TargetFieldKind Holds => Kind ?? base.Holds;
+
+    /// <summary>A business date or a point in time is a text in a document; null: it is what it gives.</summary>
+    public TargetFieldKind? Kind { get; init; }
+
+    /// <summary>A reference: the canonical entity it points to; else null.</summary>
+    public string? RefersTo { get; init; }
+
+    public override IReadOnlyCollection<string>? Texts => known;
 
     /// <summary>The only texts that can stand here, where the canonical model says so; else null.</summary>
     public IReadOnlyCollection<string>? Known => known;

@@ -5,6 +5,7 @@ using IntegrationHub.Core.Mapping.Explain;
 using IntegrationHub.Core.Mapping.Fields;
 using IntegrationHub.Core.Mapping.Reading;
 using IntegrationHub.Core.Mapping.Yaml;
+using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Mapping.Rules;
 
@@ -84,7 +85,11 @@ internal sealed class PathScope
             return null;
         Note(path, node);
         if (end.Type is null || end.IsSingle)
-            return new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, Picks(path), end.Gives, end.Field?.States);
+            return new PathRule(new SlotRef(shape.Value(path), path.FromRoot), ((YamlText)node).Value, Picks(path), end.Gives, end.Field?.States)
+            {
+                Kind = end.Type == typeof(DateOnly) ? TargetFieldKind.Date : end.Type == typeof(DateTimeOffset) ? TargetFieldKind.Instant : null,
+                RefersTo = end.Type == typeof(RecordKey) ? end.Field?.ReferencedEntity(Words.Of(end.Field.Property.DeclaringType!)) : null,
+            };
         var text = ((YamlText)node).Value;
         lints.Add(node, end.Type == typeof(Money) ? $"'{text}' is money: take '{text}.amount' or '{text}.currency'"
             : end.Type == typeof(Quantity) ? $"'{text}' is a quantity: take '{text}.value' or '{text}.unit'"
