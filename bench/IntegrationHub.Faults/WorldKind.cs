@@ -40,5 +40,6 @@ internal sealed record WorldKind(string Name, WorldKind.Live LiveAsync)
         new("delivery, rest, batches by external id", new CrmKind("PutByExternalId", IsBatched: true)),
         new("delivery, rest, one by one by external id", new CrmKind("PutByExternalId", IsBatched: false)),
         new("delivery, rest, looked up and then created", new CrmKind("LookupThenCreate", IsBatched: false)),
+        new("delivery, a target that only looks when it is told to", new CrmKind(Upsert: null, IsBatched: false)),
     ];
 }

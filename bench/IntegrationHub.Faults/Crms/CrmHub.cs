@@ -35,7 +35,7 @@ internal sealed class CrmHub : IDisposable
         Write($"{name}/Orders.yaml", "from: { entity: Orders }\nto: order\nfields: { number: number, customer: { ref: customer, key: customer } }\n");
         Write($"{_target}/customer.yaml", $"from: customer\nto: {{ target: {_target}, object: accounts }}\nfields: {{ name: name }}\n");
         Write($"{_target}/order.yaml", $"from: order\nto: {{ target: {_target}, object: orders }}\nfields: {{ number: number, accountId: {{ ref: customer }} }}\n");
-        _mappings = new MappingCatalog(_folder.FullName, [new MappedConnection(name, "events"), new MappedConnection(_target, "rest")]);
+        _mappings = new MappingCatalog(_folder.FullName, [new MappedConnection(name, "events"), new MappedConnection(_target, kind.Upsert is null ? "bare" : "rest")]);
         _work = Work(database);
     }
 
@@ -134,15 +134,19 @@ internal sealed class CrmHub : IDisposable
             [$"Connections:{_name}:Connector"] = "events",
             [$"Connections:{_name}:Syncs:Customers:BatchSize"] = $"{batchSize}",
             [$"Connections:{_name}:Syncs:Orders:BatchSize"] = $"{batchSize}",
-            [$"Connections:{_target}:Connector"] = "rest",
+            [$"Connections:{_target}:Connector"] = kind.Upsert is null ? "bare" : "rest",
             [$"Connections:{_target}:Options:BaseUrl"] = crm.AbsoluteUri.TrimEnd('/'),
-            [$"Connections:{_target}:Options:Auth:Kind"] = "Bearer",
-            [$"Connections:{_target}:Options:Auth:Secret"] = Token,
             [$"Connections:{_target}:Deliver:BatchSize"] = $"{batchSize}",
             [$"Connections:{_target}:Deliver:MaxAttempts"] = "50",
             [$"Connections:{_target}:Deliver:WhenGone"] = "Recreate",
         };
-        foreach (var name in new[] { "accounts", "orders" })
+        if (kind.Upsert is not null)
+        {
+            settings[$"Connections:{_target}:Options:Auth:Kind"] = "Bearer";
+            settings[$"Connections:{_target}:Options:Auth:Secret"] = Token;
+        }
+
+        foreach (var name in kind.Upsert is null ? [] : new[] { "accounts", "orders" })
         {
             settings[$"Connections:{_target}:Options:Objects:{name}:Upsert"] = kind.Upsert;
             if (!kind.IsBatched)
@@ -151,7 +155,7 @@ internal sealed class CrmHub : IDisposable
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var binder = new SettingsBinder(configuration);
-        var installed = InstalledConnectors.Of(new Dictionary<string, IConnector> { ["rest"] = new RestConnector(), ["events"] = new EventsConnector(events) });
+        var installed = InstalledConnectors.Of(new Dictionary<string, IConnector> { ["rest"] = new RestConnector(), ["bare"] = new BareConnector(), ["events"] = new EventsConnector(events) });
         var catalog = ConnectorCatalog.Bind(installed, configuration, binder, _time, NullLoggerFactory.Instance);
         binder.ThrowIfRefused();
         return catalog;

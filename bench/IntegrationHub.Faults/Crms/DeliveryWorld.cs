@@ -15,7 +15,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 {
     private const int QuietRounds = 8;
 
-    private static readonly FaultKind[] Kinds = [FaultKind.Fail, FaultKind.TooBusy, FaultKind.Drop, FaultKind.DropAfterCommit, FaultKind.DropAfterCommit, FaultKind.Nonsense];
+    private static readonly FaultKind[] Kinds = [FaultKind.Fail, FaultKind.TooBusy, FaultKind.Drop, FaultKind.DropAfterCommit, FaultKind.DropAfterCommit, FaultKind.Nonsense, FaultKind.Refuse];
 
     private readonly WorldKind _kind;
     private readonly string _name;

@@ -20,6 +20,9 @@ public enum FaultKind
 
     /// <summary>Drops the connection, and does nothing.</summary>
     Drop,
+
+    /// <summary>Answers 422, as a rule of the CRM's own would, and does nothing. Strikes writes only.</summary>
+    Refuse,
 }
 
 /// <summary>The faults waiting for the next requests, each used once. Safe from several threads.</summary>
@@ -80,14 +83,14 @@ public sealed class Faults
     {
         lock (_lock)
         {
-            var due = _planned.TryPeek(out var next) && (next.Kind != FaultKind.DropAfterCommit || writes);
+            var due = _planned.TryPeek(out var next) && (next.Kind is not (FaultKind.DropAfterCommit or FaultKind.Refuse) || writes);
             return due ? _planned.Dequeue() : Scatter(writes);
         }
     }
 
     private Planned? Scatter(bool writes)
     {
-        if (_seeded is not { } seeded || seeded.Random.NextDouble() >= seeded.Share || seeded.Kinds[seeded.Random.Next(seeded.Kinds.Count)] is var kind && kind == FaultKind.DropAfterCommit && !writes)
+        if (_seeded is not { } seeded || seeded.Random.NextDouble() >= seeded.Share || seeded.Kinds[seeded.Random.Next(seeded.Kinds.Count)] is var kind && kind is FaultKind.DropAfterCommit or FaultKind.Refuse && !writes)
             return null;
         _scattered[kind] = _scattered.GetValueOrDefault(kind) + 1;
         return new Planned(kind, kind == FaultKind.TooBusy ? TimeSpan.FromSeconds(1) : null);
