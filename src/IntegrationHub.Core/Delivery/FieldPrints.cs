@@ -8,7 +8,7 @@ namespace IntegrationHub.Core.Delivery;
 
 /// <summary>
 /// What a target last acknowledged, field by field, without the values: for each top-level field a 64-bit hash (XXH3) of its name and its value as JSON. Eight bytes per field, in any order. An empty value is as
-/// good as none: a target shows both alike.
+/// good as none, within a row too, and 1.50 is 1.5: a target shows both alike.
 /// </summary>
 internal static class FieldPrints
 {
@@ -79,14 +79,41 @@ internal static class FieldPrints
         writer.Reset();
         writer.WriteStartObject();
         writer.WritePropertyName(name);
-        if (value is null or JsonArray { Count: 0 })
-            writer.WriteNullValue();
-        else if (value is JsonValue some && some.GetValueKind() is JsonValueKind.Number && some.TryGetValue<decimal>(out var number))
-            writer.WriteNumberValue(number / OneWithAllPlaces);   // 440.00 is sent, and 440.0 comes back
-        else
-            value.WriteTo(writer);
+        Write(value, writer);
         writer.WriteEndObject();
         writer.Flush();
         return XxHash3.HashToUInt64(buffer.WrittenSpan);
+    }
+
+    private static void Write(JsonNode? value, Utf8JsonWriter writer)
+    {
+        switch (value)
+        {
+            case null or JsonArray { Count: 0 }:
+                writer.WriteNullValue();
+                break;
+            case JsonArray list:
+                writer.WriteStartArray();
+                foreach (var element in list)
+                    Write(element, writer);
+                writer.WriteEndArray();
+                break;
+            case JsonObject part:
+                writer.WriteStartObject();
+                foreach (var (name, inner) in part.Where(field => field.Value is not null))
+                {
+                    writer.WritePropertyName(name);
+                    Write(inner, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValue some when some.GetValueKind() is JsonValueKind.Number && some.TryGetValue<decimal>(out var number):
+                writer.WriteNumberValue(number / OneWithAllPlaces);   // 440.00 is sent, and 440.0 comes back
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
     }
 }

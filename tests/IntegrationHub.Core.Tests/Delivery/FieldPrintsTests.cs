@@ -12,7 +12,9 @@ public sealed class FieldPrintsTests
     [InlineData("440.01", "440.0", false)]
     [InlineData("\"440.00\"", "\"440.0\"", false)]
     [InlineData("[]", "null", true)]
-    public void A_number_is_the_same_with_and_without_zeros_at_its_end(string sent, string read, bool same)
+    [InlineData("""[{"n":"1","unit":null,"quantity":2.0}]""", """[{"n":"1","quantity":2}]""", true)]
+    [InlineData("""[{"n":"1"},{"n":"2"}]""", """[{"n":"2"},{"n":"1"}]""", false)]
+    public void What_a_target_shows_in_another_way_is_the_same(string sent, string read, bool same)
     {
         var acknowledged = FieldPrints.Of(Fields(sent));
 
