@@ -21,6 +21,9 @@ internal sealed class SObjects(SalesforceApi api)
     public async Task<SObject> NeededAsync(string entity, CancellationToken cancellationToken) =>
         await FindAsync(entity, cancellationToken) ?? throw new SetupException($"The org has no object '{entity}', or the integration user may not see it. Deploy the package (README), or mend to.object in the mapping.");
 
+    /// <summary>An object that was asked for before.</summary>
+    public SObject? Known(string entity) => _known.GetValueOrDefault(entity);
+
     /// <summary>Forgets what was asked for, since somebody is changing it.</summary>
     public void Forget() => _known.Clear();
 }

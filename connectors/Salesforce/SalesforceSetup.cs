@@ -3,8 +3,8 @@ using IntegrationHub.Sdk;
 namespace IntegrationHub.Connectors.Salesforce;
 
 /// <summary>
-/// Says what the org has, and what a person has to do for what it lacks. Objects and fields come with the package, together with the rights to them; made by the API, a field would be
-/// invisible to everybody until somebody grants it.
+/// Says what the org has, and what to do for what it lacks. Objects and fields come with the package, together with the rights to them; a field of an object that is there is made, when the user may do
+/// that, and granted to the package's permission sets.
 /// </summary>
 internal sealed class SalesforceSetup(SalesforceOrg org)
 {
@@ -28,14 +28,25 @@ internal sealed class SalesforceSetup(SalesforceOrg org)
         org.Objects.Forget();
         var described = await DescribeAsync(entity, cancellationToken);
         var missing = fields.Where(field => described?.Fields.Any(known => known.Name == field.Name) != true).ToList();
-        if (missing.Count == 0 && described is not null)
+        var left = new List<NeededField>();
+        var maker = new FieldMaker(org);
+        foreach (var field in missing)
+            if (described is null || !await maker.MakesAsync(ObjectOf(entity, field.Name), NameOf(field.Name), field, cancellationToken))
+                left.Add(field);
+        org.Objects.Forget();
+        if (left.Count == 0 && described is not null)
             return [];
         List<string> steps = [$"Deploy connectors/Salesforce/package (`sf project deploy start`), and assign the permission set ERP Integration to the integration user: this brings all objects and fields of the mappings that come with the hub."];
         if (described is null)
             steps.Add($"If {entity} is not part of the package: Setup, Object Manager, Create, Custom Object: {entity}. Then run this again.");
-        steps.AddRange(missing.Select(field => $"If {field.Name} is not part of the package: {Step(entity, field)}"));
+        steps.AddRange(left.Select(field => $"If {field.Name} is not part of the package: {Step(entity, field)}"));
         return steps;
     }
+
+    /// <summary>Whose field it is: a line's belongs to the object behind the list.</summary>
+    private string ObjectOf(string entity, string field) => field.Split("[].") is [var list, _] ? org.Objects.Known(entity)?.Children.GetValueOrDefault(list)?.Object ?? "" : entity;
+
+    private static string NameOf(string field) => field.Split("[].")[^1];
 
     private static string Step(string entity, NeededField field)
     {

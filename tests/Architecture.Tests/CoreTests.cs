@@ -18,7 +18,7 @@ public sealed class CoreTests
         ["Identity"] = ["Canonical"],
         ["Store"] = ["Canonical", "Quota"],
         ["Sync"] = ["Canonical", "Mapping", "Identity", "Store"],
-        ["Delivery"] = ["Canonical", "Mapping", "Store"],
+        ["Delivery"] = ["Canonical", "Mapping", "Quota", "Store"],
         ["Preview"] = ["Canonical", "Mapping", "Store", "Sync"],
         ["Replay"] = ["Canonical", "Mapping", "Store", "Sync"],
         ["Slices"] = ["Canonical", "Mapping", "Replay", "Store", "Sync"],

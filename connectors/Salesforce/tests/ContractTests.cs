@@ -17,3 +17,7 @@ public sealed class AccountListedTests() : ListedTargetContract(new SalesforceRi
 public sealed class AccountPreparedTests() : PreparedTargetContract(new SalesforceRig());
 
 public sealed class OrderPreparedTests() : PreparedTargetContract(new SalesforceRig("ERP_Order__c"));
+
+public sealed class MadeForAccountsTests() : PreparedTargetContract(new SalesforceRig(mayCustomize: true));
+
+public sealed class MadeForOrdersTests() : PreparedTargetContract(new SalesforceRig("ERP_Order__c", mayCustomize: true));

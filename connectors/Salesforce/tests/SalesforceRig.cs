@@ -9,7 +9,7 @@ using IntegrationHub.TestKit;
 namespace IntegrationHub.Connectors.Salesforce.Tests;
 
 /// <summary>The stand-in that speaks Salesforce's API, with the connector's package deployed: accounts, or orders with their lines.</summary>
-internal sealed class SalesforceRig(string entity = "Account") : ILivingTargetRig, IPreparedTargetRig
+internal sealed class SalesforceRig(string entity = "Account", bool mayCustomize = false) : ILivingTargetRig, IPreparedTargetRig
 {
     private const string Good = "good-secret-7f3a";
     private const string Wrong = "wrong-secret-91cc";
@@ -18,7 +18,7 @@ internal sealed class SalesforceRig(string entity = "Account") : ILivingTargetRi
     private StandIn? _standIn;
     private string _account = "";
 
-    public SalesforceDialect Dialect { get; } = new();
+    public SalesforceDialect Dialect { get; } = new() { MayCustomize = mayCustomize };
 
     public string Entity => entity;
 
@@ -28,7 +28,7 @@ internal sealed class SalesforceRig(string entity = "Account") : ILivingTargetRi
 
     public string UnknownEntity => "ERP_Nothing__c";
 
-    public IReadOnlyList<NeededField> Missing => [new("ERP_Not_There__c", TargetFieldKind.Text), new("ERP_Other_ID__c", TargetFieldKind.Text) { IsExternalKey = true }];
+    public IReadOnlyList<NeededField> Missing => mayCustomize && entity != "Account" ? [new($"{Lines}[].ERP_Weight__c", TargetFieldKind.Number), new("ERP_Flag__c", TargetFieldKind.Flag)] : [new("ERP_Not_There__c", TargetFieldKind.Text), new("ERP_Other_ID__c", TargetFieldKind.Text) { IsExternalKey = true }];
 
     public StandIn StandIn => _standIn ?? throw new InvalidOperationException("The rig is not started.");
 

@@ -12,7 +12,7 @@ namespace IntegrationHub.Connectors.Salesforce.Tests;
 [Trait("Category", "Peers")]
 public sealed class VendorDescriptionTests : IAsyncLifetime
 {
-    private readonly SalesforceRig _rig = new("ERP_Order__c");
+    private readonly SalesforceRig _rig = new("ERP_Order__c", mayCustomize: true);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private Prism _prism = null!;
     private SalesforceTarget _target = null!;
@@ -81,6 +81,9 @@ public sealed class VendorDescriptionTests : IAsyncLifetime
         _rig.Dialect.Bulk.LooksUntilDone = int.MaxValue;
         (await DeliverAsync(batch)).ShouldAllBe(answer => answer is Deferred);   // aborted
     }
+
+    [Fact]
+    public async Task What_makes_fields_fits() => (await _target.PrepareAsync("ERP_Order__c", [.. _rig.Missing, .. SetupTests.Needed], CancellationToken.None)).ShouldBeEmpty();
 
     [Fact]
     public async Task Refusals_fit()

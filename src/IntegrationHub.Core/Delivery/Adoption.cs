@@ -11,9 +11,6 @@ namespace IntegrationHub.Core.Delivery;
 /// </summary>
 internal sealed class Adoption(ITargetReader reader, Outbox outbox, Claim claim, string target, string entity, IReadOnlyList<string> adopt)
 {
-    /// <summary>The cause under which a record waits for a person's choice.</summary>
-    public const string Cause = "several over there could be it";
-
     private readonly List<Outgoing> _found = [];
     private readonly List<Settlement> _settled = [];
 
@@ -64,7 +61,7 @@ internal sealed class Adoption(ITargetReader reader, Outbox outbox, Claim claim,
         return left;
     }
 
-    private Settlement.Rejected Choice(OutboxItem item, string field, List<string> candidates) => new(item, Cause,
+    private Settlement.Rejected Choice(OutboxItem item, string field, List<string> candidates) => new(item, DeliveryCauses.Choose,
         $"{target}: {item.Key} is not there by its key, but by '{field}' it could be {string.Join(", ", candidates.Take(10))}{(candidates.Count > 10 ? $" and {candidates.Count - 10} more" : "")}. Choose one, or have a new one made.",
         JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["field"] = field, ["candidates"] = new JsonArray([.. candidates.Take(50).Select(id => (JsonNode?)id)]) }));
 }

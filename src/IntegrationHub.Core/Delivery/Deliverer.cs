@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading.RateLimiting;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
 
@@ -30,14 +31,15 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     /// <exception cref="ConnectorException">The target failed as a whole; what was claimed is settled as "may exist" and comes again.</exception>
     public async Task<RunCounts> RunAsync(DeliveryPlan plan, ITarget target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        var claim = await ClaimAsync(plan, plan.BatchSize, after: null, cancellationToken);
+        var lanes = new Lanes(outbox, plan);
+        var claim = await lanes.NextAsync(plan.BatchSize, cancellationToken);
         if (claim.Items.Count == 0)
             return new RunCounts();
 
         await using var run = await ledger.StartAsync($"deliver:{plan.Target}", cancellationToken);
         using var activity = Telemetry.Activities.StartActivity("deliver")?.AddTag("hub.target", plan.Target);
         await using var limit = RateLimit.Of(plan.RecordsPerSecond, plan.BatchSize);
-        var round = new Round(plan, target, run, limit);
+        var round = new Round(plan, lanes, target, run, limit);
         try
         {
             while (claim.Items.Count > 0)
@@ -47,7 +49,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
                 counts.Delivering = time.GetElapsedTime(started);
                 await run.RecordAsync(counts, cancellationToken);
                 progress?.Report(run.Counts);
-                claim = await NextAsync(plan, counts.Delivering < Quick ? plan.BatchSize * MostBatchesPerClaim : plan.BatchSize, claim, cancellationToken);
+                claim = await lanes.NextAsync(counts.Delivering < Quick ? plan.BatchSize * MostBatchesPerClaim : plan.BatchSize, cancellationToken);
             }
 
             if (round is { LastFailure: { } failure, HasAnswered: false })
@@ -61,16 +63,6 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
             throw;
         }
     }
-
-    /// <summary>What comes behind the last claim; at the end once more from the beginning, for what has become due meanwhile.</summary>
-    private async Task<Claim> NextAsync(DeliveryPlan plan, int max, Claim last, CancellationToken cancellationToken)
-    {
-        var next = await ClaimAsync(plan, max, last.Items[^1], cancellationToken);
-        return next.Items.Count > 0 ? next : await ClaimAsync(plan, max, after: null, cancellationToken);
-    }
-
-    private Task<Claim> ClaimAsync(DeliveryPlan plan, int max, OutboxItem? after, CancellationToken cancellationToken) =>
-        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], max, plan.Lease, after, cancellationToken);
 
     private async Task<RunCounts> DeliverAsync(Round round, Claim claim, CancellationToken cancellationToken)
     {
@@ -86,6 +78,8 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
             var batches = Batches(dispatch.Ready, round.Plan.BatchSize);
             for (var next = 0; next < batches.Count; next++)
             {
+                if (claim.IsBulk && next > 0)
+                    counts.Add(await DeliverLiveAsync(round, cancellationToken));
                 // what left late could still be on its way when others claim it again
                 var isLate = time.GetElapsedTime(claimed) > round.Plan.Lease / 2;
                 var failure = isLate ? null : await SendAsync(round, claim, batches[next], counts, cancellationToken);
@@ -104,6 +98,13 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         }
 
         return counts;
+    }
+
+    /// <summary>Between two batches that can wait: what cannot.</summary>
+    private async Task<RunCounts> DeliverLiveAsync(Round round, CancellationToken cancellationToken)
+    {
+        var live = await round.Lanes.LiveAsync(round.Plan.BatchSize, cancellationToken);
+        return live.Items.Count > 0 ? await DeliverAsync(round, live, cancellationToken) : new RunCounts();
     }
 
     private async Task<Dispatch> PrepareAsync(Round round, Claim claim, IEnumerable<List<OutboxItem>> left, RunCounts counts, CancellationToken cancellationToken)
@@ -139,6 +140,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
         {
         }
 
+        using var order = claim.IsBulk ? CallOrder.BehindLive() : null;
         IReadOnlyList<DeliveryResult> answers;
         try
         {
@@ -284,9 +286,10 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
     }
 
     /// <summary>What one round shares.</summary>
-    private sealed class Round(DeliveryPlan plan, ITarget target, Run run, RateLimiter limit)
+    private sealed class Round(DeliveryPlan plan, Lanes lanes, ITarget target, Run run, RateLimiter limit)
     {
         public DeliveryPlan Plan => plan;
+        public Lanes Lanes => lanes;
         public ITarget Target => target;
         public Run Run => run;
         public RateLimiter Limit => limit;

@@ -13,7 +13,9 @@ internal sealed class Dispatch
     /// <summary>What can leave.</summary>
     public IReadOnlyList<Outgoing> Ready { get; private set; }
 
-    private Dispatch() => Ready = _ready;
+    private readonly bool isBulk;
+
+    private Dispatch(bool isBulk) => (this.isBulk, Ready) = (isBulk, _ready);
 
     public List<Settlement> Settled { get; } = [];
 
@@ -27,7 +29,7 @@ internal sealed class Dispatch
     /// <exception cref="ConnectorException">The target cannot be asked.</exception>
     public static async Task<Dispatch> PrepareAsync(DeliveryPlan plan, ITarget target, Claim claim, IReadOnlyList<OutboxItem> items, Outbox outbox, CancellationToken cancellationToken)
     {
-        var dispatch = new Dispatch();
+        var dispatch = new Dispatch(claim.IsBulk);
         var mapped = new List<(OutboxItem Item, string Object, OutwardResult.Mapped Result)>(items.Count);
         foreach (var item in items)
             dispatch.Map(plan, item, mapped);
@@ -56,7 +58,7 @@ internal sealed class Dispatch
             if (item.RemoteId is null && !item.MayExist)
                 Settled.Add(new Settlement.NothingToSend(item));
             else
-                _ready.Add(new Outgoing(item, new Sdk.Delivery(mapping.Object, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Deleted, []), null));
+                _ready.Add(new Outgoing(item, new Sdk.Delivery(mapping.Object, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Deleted, []) { IsBulk = isBulk }, null));
             return;
         }
 
@@ -95,6 +97,6 @@ internal sealed class Dispatch
         if (changed is { Count: 0 })
             Settled.Add(new Settlement.Unchanged(item));
         else
-            _ready.Add(new Outgoing(item, new Sdk.Delivery(target, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Upserted, result.Fields) { Changed = changed }, prints));
+            _ready.Add(new Outgoing(item, new Sdk.Delivery(target, item.ExternalKey, item.RemoteId, item.MayExist, ChangeKind.Upserted, result.Fields) { Changed = changed, IsBulk = isBulk }, prints));
     }
 }

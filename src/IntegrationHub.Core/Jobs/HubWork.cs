@@ -31,6 +31,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
     public async Task<RunCounts> SyncAsync(SyncKey key, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
         var plan = PlanOf(key);
+        using var order = await pipeline.HasBegunAsync(key, cancellationToken) ? null : CallOrder.BehindLive();   // a first load can wait
         await using var source = connectors.OpenSource(key.Connection);
         await using var prefetching = new PrefetchingSource(source);
         return await pipeline.RunAsync(plan, prefetching, progress, cancellationToken);

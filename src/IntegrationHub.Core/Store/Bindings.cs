@@ -62,6 +62,7 @@ public sealed class Bindings(NpgsqlDataSource database, HubStore store)
             insert into hub.delivered (target_no, record_no, version, remote_id, delivered_at, make_new) select $1, u.record_no, 0, $3::text, now(), $3::text is null from unnest($2) as u(record_no)
             on conflict (record_no, target_no) do update set remote_id = excluded.remote_id, prints = null, make_new = excluded.make_new
             """, targetNo, recordNos, remoteId);
+        batch.Add("insert into hub.audit (who, what, subject, detail) values ($1, 'bind to a record over there', $2, $3)", who, string.Join(",", recordNos), $"{how} {remoteId}".TrimEnd());
         batch.Add(Marks.OfTheirs, targetNo, recordNos);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await Marks.AgainAsync(connection, [targetNo], recordNos, cancellationToken);

@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Quota;
 using Npgsql;
 
 namespace IntegrationHub.Core.Store;
@@ -16,20 +17,20 @@ internal static class Marks
 
     /// <summary>
     /// Marks the present version of records that may be marked already. A mark on its way keeps its lease: its settlement finds a newer version and leaves
-    /// the mark standing.
+    /// the mark standing. What can wait (<see cref="CallOrder.BehindLive"/>) marks into the lane of those who do; a mark that is live already stays so.
     /// </summary>
     public static async Task AgainAsync(NpgsqlConnection connection, IReadOnlyList<short> targets, long[] recordNos, CancellationToken cancellationToken)
     {
         if (targets.Count == 0 || recordNos.Length == 0)
             return;
         await using var command = connection.Command("""
-            insert into hub.outbox (record_no, version, target_no, entity)
-            select r.record_no, r.version, t.target_no, r.entity
+            insert into hub.outbox (record_no, version, target_no, entity, bulk)
+            select r.record_no, r.version, t.target_no, r.entity, $3
             from unnest($1) as u(record_no) join hub.record r on r.record_no = u.record_no cross join unnest($2) as t(target_no)
             order by t.target_no, r.record_no
             on conflict (target_no, entity, record_no) do update
-            set version = excluded.version, due_at = now(), attempts = 0, waits_for = null, last_answer = null
-            """, recordNos, targets.ToArray());
+            set version = excluded.version, bulk = hub.outbox.bulk and excluded.bulk, due_at = now(), attempts = 0, waits_for = null, last_answer = null
+            """, recordNos, targets.ToArray(), CallOrder.IsBehindLive);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -15,20 +15,21 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
     /// </summary>
     /// <param name="target">The connection's name.</param>
     /// <param name="entities">Entities the target takes.</param>
+    /// <param name="bulk">Marks of first loads, back-fills and replays; else those of live syncs.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="lease">Longer than a delivery of so many can take; then others may claim them again.</param>
     /// <param name="after">Only marks behind this one in the order of delivery: a round need not walk again past what it has just settled.</param>
     public async Task<Claim> ClaimAsync(
-        string target, IReadOnlyCollection<EntityKind> entities, int max, TimeSpan lease, OutboxItem? after, CancellationToken cancellationToken)
+        string target, IReadOnlyCollection<EntityKind> entities, bool bulk, int max, TimeSpan lease, OutboxItem? after, CancellationToken cancellationToken)
     {
-        var claim = new Claim(target, await store.Catalog.TargetAsync(target, cancellationToken), Guid.NewGuid());
+        var claim = new Claim(target, await store.Catalog.TargetAsync(target, cancellationToken), Guid.NewGuid(), bulk);
         // Marks that another transaction holds are left for the next claim. A lease still on a mark that is due: sent, and no answer was ever settled.
-        await using var command = database.Command("""
+        await using var command = database.Command($"""
             with claimed as (
               update hub.outbox set leased_until = now() + $4, lease = $5, attempted = attempted or lease is not null
               where ctid = any(array(
                 select ctid from hub.outbox
-                where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and due_at <= now() and (leased_until is null or leased_until < now())
+                where target_no = $1 and (entity, record_no) > ($6, $7) and entity = any($2) and {(bulk ? "bulk" : "not bulk")} and due_at <= now() and (leased_until is null or leased_until < now())
                   and not exists (select from hub.target t where t.target_no = $1 and t.paused_until > now())
                 order by entity, record_no limit $3 for update skip locked))
               returning record_no, attempts, attempted)

@@ -5,11 +5,15 @@ namespace IntegrationHub.Core.Store;
 /// <summary>Marks taken for one target under one lease.</summary>
 public sealed class Claim
 {
-    internal Claim(string target, short targetNo, Guid lease) => (Target, TargetNo, Lease) = (target, targetNo, lease);
+    internal Claim(string target, short targetNo, Guid lease, bool isBulk) => (Target, TargetNo, Lease, IsBulk) = (target, targetNo, lease, isBulk);
 
     public string Target { get; }
     internal short TargetNo { get; }
     internal Guid Lease { get; }
+
+    /// <summary>Of first loads, back-fills and replays.</summary>
+    public bool IsBulk { get; }
+
     public List<OutboxItem> Items { get; } = [];
 }
 

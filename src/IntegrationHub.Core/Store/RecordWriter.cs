@@ -1,3 +1,4 @@
+using IntegrationHub.Core.Quota;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
@@ -18,7 +19,7 @@ internal sealed class RecordWriter(
           entity, deleted, id, number, parent_id, currency, amount, open_amount, source_version, doc, raw) from stdin (format binary)
         """;
 
-    private const string CopyMarks = "copy hub.outbox (record_no, version, target_no, entity) from stdin (format binary)";
+    private const string CopyMarks = "copy hub.outbox (record_no, version, target_no, entity, bulk) from stdin (format binary)";
 
     private readonly Attacher attacher = new(connection, targets);
 
@@ -148,7 +149,7 @@ internal sealed class RecordWriter(
         if (targets.Count == 0 || marks.Count == 0)
             return;
         counts.Marked += marks.Count * targets.Count;
-        var rows = new CopyBuffer(4);
+        var rows = new CopyBuffer(5);
         foreach (var target in targets)
         {
             foreach (var mark in marks.Where(mark => mark.IsNew))
@@ -158,6 +159,7 @@ internal sealed class RecordWriter(
                 rows.Int32(mark.Version);
                 rows.Int16(target);
                 rows.Int16((short)scope.Entity);
+                rows.Bool(CallOrder.IsBehindLive);
             }
         }
 

@@ -11,6 +11,9 @@ namespace IntegrationHub.Core.Sync;
 /// </summary>
 public sealed class SyncPipeline(HubStore store, RunLedger ledger)
 {
+    /// <summary>Whether a sync has stored anything yet: else its next run is a first load.</summary>
+    public async Task<bool> HasBegunAsync(SyncKey key, CancellationToken cancellationToken) => await store.LoadCheckpointAsync(key, cancellationToken) is not null;
+
     /// <summary>Runs one sync from its checkpoint to the source's present end.</summary>
     /// <param name="plan">What to sync.</param>
     /// <param name="source">Opened for this run; the caller disposes it.</param>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
@@ -15,6 +16,8 @@ internal static class ParkedActions
         posts.MapPost("/replay", ReplayAsync);
         posts.MapPost("/drop", DropAsync);
         posts.MapPost("/reopen", ReopenAsync);
+        posts.MapPost("/make-again", MakeAgainAsync);
+        posts.MapPost("/choose", ChooseAsync);
     }
 
     private static async Task<IResult> ReplayAsync(
@@ -30,6 +33,26 @@ internal static class ParkedActions
 
     private static async Task<IResult> ReopenAsync([FromForm] long parkedNo, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>
         Done("reopen", await parked.ReopenAsync([parkedNo], NameOf(user), reason, cancellationToken));
+
+    private static async Task<IResult> MakeAgainAsync([AsParameters] Chosen chosen, ClaimsPrincipal user, [FromServices] ParkedRecords parked, [FromServices] Bindings bindings, CancellationToken cancellationToken) =>
+        Done("replay", await bindings.MakeAgainAsync(await chosen.NumbersAsync(parked, cancellationToken), NameOf(user), cancellationToken));
+
+    /// <summary>One of the candidates, or none: then a new record is made.</summary>
+    private static async Task<IResult> ChooseAsync(
+        [FromForm] long parkedNo, [FromForm] string? remoteId, ClaimsPrincipal user, [FromServices] ParkedRecords parked, [FromServices] Bindings bindings, CancellationToken cancellationToken)
+    {
+        if (await parked.LoadAsync([parkedNo], cancellationToken) is not [{ Stage: "deliver" } record])
+            return Done("replay", 0);
+        try
+        {
+            await bindings.BindAsync(record.Scope, RecordKey.Parse(record.Id), string.IsNullOrEmpty(remoteId) ? null : remoteId, NameOf(user), cancellationToken);
+            return Done("replay", 1);
+        }
+        catch (BindingException)
+        {
+            return Done("taken", 0);
+        }
+    }
 
     private static IResult Done(string what, int count) => Results.LocalRedirect(FormattableString.Invariant($"/parked?done={what}&count={count}"));
 

@@ -36,6 +36,7 @@ internal static class HubCommandLine
             QuotaVerb.Create(),
             HooksVerb.Create(),
             DeliverVerb.Create(),
+            BindVerb.Create(),
             TargetVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),

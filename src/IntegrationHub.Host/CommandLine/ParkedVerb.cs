@@ -18,7 +18,7 @@ internal static class ParkedVerb
     private static readonly Option<bool> All = new("--all") { Description = "All that are open, as far as the other options do not narrow it." };
     private static readonly Argument<long[]> Numbers = new("number") { Description = "Numbers, as listed.", Arity = ArgumentArity.ZeroOrMore };
 
-    internal static Command Create() => Verb.Named("parked", "Shows, replays and drops records that were set aside.", Groups(), List(), Show(), Replay(), Drop());
+    internal static Command Create() => Verb.Named("parked", "Shows, replays and drops records that were set aside.", Groups(), List(), Show(), Replay(), MakeAgain(), Drop());
 
     private static Command Groups() => Verb.Named("groups", "Open records by cause, the largest group first.").Does(async (_, terminal, cancellationToken) =>
     {
@@ -72,6 +72,16 @@ internal static class ParkedVerb
                 terminal.Say($"{replayed.NotReplayable} could not be read as records; they come again when their source is mended.");
         });
         return replayed.Counts.Parked > 0 || replayed.NotReplayable > 0 ? ExitCode.Incomplete : ExitCode.Ok;
+    });
+
+    private static Command MakeAgain() => Verb.Named("make-again", "Has records made again that were deleted over there.", Numbers, Scope, Stage, Cause).Does(async (parsed, terminal, cancellationToken) =>
+    {
+        await using var session = await HubSession.OpenAsync(quiet: true, cancellationToken);
+        await using var hub = HubServices.ForVerb(session);
+        var numbers = await ChosenAsync(parsed, hub, cancellationToken);
+        var marked = await hub.GetRequiredService<Bindings>().MakeAgainAsync(numbers, Audit.Shell, cancellationToken);
+        terminal.Answer(new { marked }, () => terminal.Say($"To be made again: {marked}."));
+        return marked == numbers.Count ? ExitCode.Ok : ExitCode.Incomplete;
     });
 
     private static Command Drop()

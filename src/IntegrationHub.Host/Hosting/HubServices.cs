@@ -35,6 +35,7 @@ internal static class HubServices
         services.AddSingleton<RunLedger>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ParkedRecords>();
+        services.AddSingleton<Bindings>();
         services.AddSingleton<HeldDeletes>();
         services.AddSingleton<DeletedRecords>();
         services.AddSingleton<KeptRecords>();

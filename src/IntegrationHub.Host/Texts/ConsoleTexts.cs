@@ -151,6 +151,15 @@ public sealed record ConsoleTexts
     public required string Replay { get; init; }
     public required string ReplayAll { get; init; }
     public required Func<int, string> ReplayQuestion { get; init; }
+    public required string MakeAgain { get; init; }
+    public required string MakeAllAgain { get; init; }
+    public required Func<int, string> MakeAgainQuestion { get; init; }
+    public required string Choose { get; init; }
+
+    /// <summary>By which field the candidates were found.</summary>
+    public required Func<string, string> ChooseLead { get; init; }
+    public required string ChooseNew { get; init; }
+    public required string ChosenIsTaken { get; init; }
     public required string Drop { get; init; }
     public required string DropAll { get; init; }
     public required Func<int, string> DropQuestion { get; init; }

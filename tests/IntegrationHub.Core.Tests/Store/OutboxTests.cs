@@ -7,7 +7,7 @@ public sealed class OutboxTests : StoreTest
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private Task<Claim> ClaimAsync(TimeSpan? lease = null) => Outbox.ClaimAsync("crm", Enum.GetValues<EntityKind>(), 100, lease ?? Lease, after: null, CancellationToken.None);
+    private Task<Claim> ClaimAsync(TimeSpan? lease = null) => Outbox.ClaimAsync("crm", Enum.GetValues<EntityKind>(), bulk: false, 100, lease ?? Lease, after: null, CancellationToken.None);
 
     private Task SettleAsync(Claim claim, params Settlement[] settlements) => Outbox.SettleAsync(claim, settlements, 1, CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Tests.Pages.Support;
 
 namespace IntegrationHub.Host.Tests.Pages;
@@ -184,6 +185,43 @@ public sealed class ConsolePagesTests : IAsyncLifetime
         (await PostAsync(client, "/parked", "/parked/drop", ("scope", "northwind/Orders"), ("reason", "oops"))).ShouldContain("0 records dropped.");
 
         (await _shelf.CountAsync("select count(*) from hub.parked where closed_at is null")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_over_there_is_made_again_on_request()
+    {
+        await _shelf.CustomerAsync(1, Some.Customer("C1", "A"));
+        var record = await _shelf.CountAsync("select record_no from hub.binding");
+        var parked = await _shelf.ParkAsync("demo-crm", "deliver", "northwind/customer/C1", DeliveryCauses.Gone, "", record);
+        using var client = await _host.SignedInAsync();
+
+        (await client.GetStringAsync($"/parked/{parked}")).ShouldContain("action=\"/parked/make-again\"");
+        (await PostAsync(client, $"/parked/{parked}", "/parked/make-again", ("parkedNo", $"{parked}"))).ShouldContain("1 record on the way again.");
+
+        (await _shelf.CountAsync("select count(*) from hub.outbox where record_no = $1", record)).ShouldBe(1);
+        (await _shelf.CountAsync("select count(*) from hub.delivered where record_no = $1 and remote_id is null and make_new", record)).ShouldBe(1);
+        (await _shelf.CountAsync("select count(*) from hub.audit where who = 'erik' and detail = 'madeAgain'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_of_several_that_could_be_it_is_chosen_and_what_is_taken_is_told()
+    {
+        await _shelf.CustomerAsync(1, Some.Customer("C1", "A"));
+        await _shelf.CustomerAsync(2, Some.Customer("C2", "B"));
+        var record = await _shelf.CountAsync("select min(record_no) from hub.binding");
+        var parked = await _shelf.ParkAsync("demo-crm", "deliver", "northwind/customer/C1", DeliveryCauses.Choose, """{"field":"email","candidates":["ACC-1","ACC-2"]}""", record);
+        using var client = await _host.SignedInAsync();
+        using var japanese = await _host.SignedInAsync(language: "ja");
+
+        var page = await client.GetStringAsync($"/parked/{parked}");
+        page.ShouldContain("value=\"ACC-2\"");
+        page.ShouldContain("have the same &#x27;email&#x27;");
+        (await japanese.GetStringAsync($"/parked/{parked}")).ShouldContain("該当なし（新規作成）");
+        (await PostAsync(client, $"/parked/{parked}", "/parked/choose", ("parkedNo", $"{parked}"), ("remoteId", "ACC-2"))).ShouldContain("1 record on the way again.");
+        (await _shelf.CountAsync("select count(*) from hub.delivered where record_no = $1 and remote_id = 'ACC-2'", record)).ShouldBe(1);
+
+        var second = await _shelf.ParkAsync("demo-crm", "deliver", "northwind/customer/C2", DeliveryCauses.Choose, """{"field":"email","candidates":["ACC-2"]}""", record + 1);
+        (await PostAsync(client, $"/parked/{second}", "/parked/choose", ("parkedNo", $"{second}"), ("remoteId", "ACC-2"))).ShouldContain("is another one of ours already");
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public sealed class SalesforceDialect : IDialect
     /// <summary>How bulk jobs go.</summary>
     public SalesforceBulkPlan Bulk { get; } = new();
 
+    /// <summary>Whether the integration user may make fields and grant them: not, unless somebody made it an administrator.</summary>
+    public bool MayCustomize { get; init; }
+
     /// <summary>All sessions end: tokens that were given are refused from now on.</summary>
     public void EndSessions() => _login?.EndAll();
 
@@ -51,6 +54,9 @@ public sealed class SalesforceDialect : IDialect
                 if (field.IsUnique)
                     store.Table(name).UniqueFields.Add(field.Name);
             }
+
+        foreach (var set in MayCustomize ? (string[])["ERP_Integration", "ERP_Viewer"] : [])
+            store.Add("PermissionSet", new JsonObject { ["Name"] = set });
     }
 
     public bool Strikes(HttpRequest request) => !request.Path.StartsWithSegments("/services/oauth2");
@@ -83,6 +89,7 @@ public sealed class SalesforceDialect : IDialect
         data.MapPatch("/composite/sobjects", (JsonObject body) => Results.Json(collections.Update(body)));
         data.MapDelete("/composite/sobjects", (string ids) => Results.Json(collections.Delete(ids)));
         bulk.Map(data);
+        new SalesforceCustomizing(org, this).Map(data);
     }
 
     /// <summary>What comes before and after each call: the session, the org's calls, and one transaction.</summary>

@@ -7,8 +7,11 @@ internal sealed class SalesforceOrg(StandInStore store, SalesforceDialect dialec
 {
     public StandInStore Store => store;
 
+    /// <summary>Fields that were made since the org is there, by object; nobody sees one before it is granted.</summary>
+    public Dictionary<string, List<(SalesforceField Field, bool Granted)>> Made { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<SalesforceField> FieldsOf(string table) =>
-        SalesforceSchema.Objects.TryGetValue(table, out var fields) ? fields : throw new SalesforceRefusal(StatusCodes.Status404NotFound, "NOT_FOUND", "The requested resource does not exist");
+        SalesforceSchema.Objects.TryGetValue(table, out var fields) ? Made.TryGetValue(table, out var made) ? [.. fields, .. made.Where(one => one.Granted).Select(one => one.Field)] : fields : throw new SalesforceRefusal(StatusCodes.Status404NotFound, "NOT_FOUND", "The requested resource does not exist");
 
     /// <summary>Makes of a record's JSON what can be kept. What it throws spoils the whole request.</summary>
     public JsonObject Read(string table, JsonObject record)

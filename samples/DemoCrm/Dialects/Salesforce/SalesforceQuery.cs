@@ -16,8 +16,9 @@ internal sealed partial class SalesforceQuery(SalesforceOrg org, SalesforceDiale
         if (Shape().Match(soql) is not { Success: true } shape)
             throw Malformed("unexpected token");
         var table = shape.Groups["from"].Value;
-        if (!SalesforceSchema.Objects.TryGetValue(table, out var known))
+        if (!SalesforceSchema.Objects.ContainsKey(table))
             throw new SalesforceRefusal(StatusCodes.Status400BadRequest, "INVALID_TYPE", $"sObject type '{table}' is not supported.");
+        var known = org.FieldsOf(table);
         var fields = shape.Groups["select"].Value.Split(',', StringSplitOptions.TrimEntries);
         var conditions = Conditions(shape.Groups["where"].Value);
         foreach (var name in fields.Concat(conditions.Select(condition => condition.Field)))

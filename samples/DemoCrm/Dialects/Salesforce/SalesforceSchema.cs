@@ -32,22 +32,26 @@ internal static class SalesforceSchema
         return objects.ToDictionary(item => item.Key, item => (IReadOnlyList<SalesforceField>)[new("Id", "id") { IsWritable = false }, new("IsDeleted", "boolean") { IsWritable = false }, .. item.Value], StringComparer.Ordinal);
     }
 
+    /// <summary>The describe result's word for a type of the metadata.</summary>
+    public static string? TypeOf(string? metadata) => metadata switch
+    {
+        "Text" => "string",
+        "LongTextArea" => "textarea",
+        "Number" or "Summary" => "double",
+        "Date" => "date",
+        "DateTime" => "datetime",
+        "Checkbox" => "boolean",
+        "Picklist" => "picklist",
+        "Email" => "email",
+        "Lookup" or "MasterDetail" => "reference",
+        _ => null,
+    };
+
     private static SalesforceField Custom(XElement xml)
     {
         var type = Text(xml, "type")!;
         var isReadOnly = Text(xml, "formula") is not null || type == "Summary";
-        return new SalesforceField(Text(xml, "fullName")!, type switch
-        {
-            "Text" => "string",
-            "Number" or "Summary" => "double",
-            "Date" => "date",
-            "DateTime" => "datetime",
-            "Checkbox" => "boolean",
-            "Picklist" => "picklist",
-            "Email" => "email",
-            "Lookup" or "MasterDetail" => "reference",
-            _ => throw new InvalidDataException($"The stand-in does not know fields of the type {type}."),
-        })
+        return new SalesforceField(Text(xml, "fullName")!, TypeOf(type) ?? throw new InvalidDataException($"The stand-in does not know fields of the type {type}."))
         {
             Length = type == "Email" ? 80 : Number(xml, "length"),
             Precision = Number(xml, "precision"),
@@ -76,6 +80,8 @@ internal static class SalesforceSchema
             String("LastName", 80, required: true), String("FirstName", 40), String("Title", 128), String("Department", 80), new("Email", "email") { Length = 80 }, new("Phone", "phone") { Length = 40 },
             new("AccountId", "reference") { RefersTo = "Account", ChildRelationship = "Contacts" }, Merged("Contact"),
         ],
+        ["PermissionSet"] = [String("Name", 80)],
+        ["FieldPermissions"] = [String("ParentId", 18), String("SobjectType", 80), String("Field", 160), new("PermissionsRead", "boolean"), new("PermissionsEdit", "boolean")],
         ["Product2"] = [String("Name", 255, required: true), String("ProductCode", 255), String("Description", 4000), new("IsActive", "boolean")],
     };
 

@@ -56,7 +56,7 @@ public sealed partial class PageHost : IAsyncDisposable
         builder.Services.AddPages();
         builder.Services.AddSingleton<TimeProvider>(new FixedTime());
         builder.Services.AddSingleton(source).AddSingleton(NoConnector.Catalog(new FixedTime()).SharedBy(source)).AddSingleton<IJobEngine>(engine);
-        builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>();
+        builder.Services.AddSingleton<HubStore>().AddSingleton<ParkedRecords>().AddSingleton<Bindings>();
         builder.Services.AddSingleton(services => new HubWork(NoConnector.Catalog(), services.GetRequiredService<MappingCatalog>(), null!, null!,
             services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<DeletedRecords>(), null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
