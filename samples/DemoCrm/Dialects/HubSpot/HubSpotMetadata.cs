@@ -58,15 +58,27 @@ internal sealed class HubSpotMetadata(HubSpotObjects objects, HubSpotDialect dia
 
     private static JsonObject Property(StandInTable table, string name) => new()
     {
-        ["name"] = name, ["label"] = name, ["description"] = "", ["type"] = table.FieldTypes[name], ["fieldType"] = table.FieldTypes[name] switch { "number" => "number", "bool" => "booleancheckbox", "string" => "text", _ => "date" },
-        ["groupName"] = "erp", ["options"] = new JsonArray(), ["hasUniqueValue"] = table.UniqueFields.Contains(name), ["calculated"] = false,
+        ["name"] = name,
+        ["label"] = name,
+        ["description"] = "",
+        ["type"] = table.FieldTypes[name],
+        ["fieldType"] = table.FieldTypes[name] switch { "number" => "number", "bool" => "booleancheckbox", "string" => "text", _ => "date" },
+        ["groupName"] = "erp",
+        ["options"] = new JsonArray(),
+        ["hasUniqueValue"] = table.UniqueFields.Contains(name),
+        ["calculated"] = false,
         ["modificationMetadata"] = new JsonObject { ["archivable"] = true, ["readOnlyDefinition"] = false, ["readOnlyValue"] = false },
     };
 
     private JsonObject Schema(StandInTable table) => new()
     {
-        ["id"] = objects.TypeId(table), ["objectTypeId"] = objects.TypeId(table), ["name"] = table.Name[2..], ["fullyQualifiedName"] = $"p{HubSpotSchema.Portal}_{table.Name[2..]}",
-        ["labels"] = new JsonObject { ["singular"] = table.Name[2..], ["plural"] = table.Name[2..] + "s" }, ["requiredProperties"] = new JsonArray(), ["properties"] = Properties(table),
+        ["id"] = objects.TypeId(table),
+        ["objectTypeId"] = objects.TypeId(table),
+        ["name"] = table.Name[2..],
+        ["fullyQualifiedName"] = $"p{HubSpotSchema.Portal}_{table.Name[2..]}",
+        ["labels"] = new JsonObject { ["singular"] = table.Name[2..], ["plural"] = table.Name[2..] + "s" },
+        ["requiredProperties"] = new JsonArray(),
+        ["properties"] = Properties(table),
         ["associations"] = new JsonArray([.. objects.Store.Tables.Where(other => other != table).Select(other => (JsonNode)new JsonObject { ["id"] = "1", ["fromObjectTypeId"] = objects.TypeId(table), ["toObjectTypeId"] = objects.TypeId(other) })]),
     };
 }

@@ -171,8 +171,11 @@ internal sealed class HubSpotObjects(StandInStore store, HubSpotDialect dialect)
             properties[Merged] = string.Join(';', table.Ever.Where(other => other.MergedInto == record.Id).Select(other => other.Id)) is { Length: > 0 } ids ? ids : null;
         return new JsonObject
         {
-            ["id"] = record.Id, ["properties"] = properties, ["archived"] = false,
-            ["createdAt"] = record.CreatedAt.ToString("O", CultureInfo.InvariantCulture), ["updatedAt"] = record.ChangedAt.ToString("O", CultureInfo.InvariantCulture),
+            ["id"] = record.Id,
+            ["properties"] = properties,
+            ["archived"] = false,
+            ["createdAt"] = record.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+            ["updatedAt"] = record.ChangedAt.ToString("O", CultureInfo.InvariantCulture),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class HubSpotSchema
         ["p_erp_invoice"] = ["erp_number", "erp_issued_on:date", "erp_due_on:date", Money, "erp_net:number", "erp_tax:number", "erp_gross:number", "erp_open:number", "erp_credit_note:bool"],
         ["p_erp_payment"] = ["erp_number", "erp_received_on:date", "erp_amount:number", Money, "erp_method"],
         ["p_erp_contract"] = ["erp_number", "erp_kind", "erp_starts_on:date", "erp_ends_on:date", "erp_auto_renew:bool", "erp_notice_days:number", "erp_value:number", Money, "erp_billing_period", "erp_status"],
-        ["p_erp_stock"] = ["erp_product", "erp_location", "erp_on_hand:number", "erp_allocated:number", "erp_available:number", "erp_incoming:number", "erp_unit", "erp_as_of:datetime"],
+        ["p_erp_stock"] = ["erp_number", "erp_location", "erp_on_hand:number", "erp_allocated:number", "erp_available:number", "erp_incoming:number", "erp_unit", "erp_as_of:datetime"],
     };
 
     /// <summary>Numbers of object types (CRM API, "Understanding the CRM", object type ids); those of custom objects are the account's own.</summary>
