@@ -26,6 +26,9 @@ internal static class Report
         text.AppendLine(CultureInfo.InvariantCulture, $"| changes | {N(worlds.Sum(world => world.Changes))} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| late commits | {N(worlds.Sum(world => world.LateCommits))} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| removals | {N(worlds.Sum(world => world.Removals))} |");
+        text.AppendLine().AppendLine("| meanwhile at the CRMs | |").AppendLine("|---|---|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| deliveries acknowledged | {N(worlds.Sum(world => world.Deliveries))} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| answers lost | {N(worlds.Sum(world => world.AnswersLost))} |");
         text.AppendLine().AppendLine("| runs, as the ledger has them | |").AppendLine("|---|---|");
         foreach (var outcome in worlds.SelectMany(world => world.Outcomes).GroupBy(pair => pair.Key).OrderByDescending(outcome => outcome.Sum(pair => pair.Value)))
             text.AppendLine(CultureInfo.InvariantCulture, $"| {outcome.Key} | {N(outcome.Sum(pair => pair.Value))} |");

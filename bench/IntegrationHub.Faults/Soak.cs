@@ -23,7 +23,8 @@ internal static class Soak
         var clock = Stopwatch.StartNew();
         await Parallel.ForAsync(0, worlds, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, _) =>
         {
-            var result = await World.RunAsync(kinds[number % kinds.Count], number, Seeds.Of(seed, number), Math.Max(1, (faults + worlds - 1) / worlds), database.ConnectionString, hub);
+            var kind = kinds[number % kinds.Count];
+            var result = await kind.LiveAsync(kind, number, Seeds.Of(seed, number), Math.Max(1, (faults + worlds - 1) / worlds), database.ConnectionString, hub);
             results.Add(result);
             done(result);
         });

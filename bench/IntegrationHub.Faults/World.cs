@@ -27,10 +27,10 @@ internal sealed class World : IAsyncDisposable
     private Random _during = new(0);
     private bool _isQuiet;
 
-    private World(WorldKind kind, int number, int seed, NpgsqlDataSource database)
+    private World(WorldKind kind, IErp erp, int number, int seed, NpgsqlDataSource database)
     {
         (_kind, _seed, _name) = (kind, seed, $"world-{number}");
-        _erp = kind.Make();
+        _erp = erp;
         var random = new Random(seed);
         _life = new ErpLife(_erp.Table, _time, TimeSpan.FromSeconds(random.Next(5) switch { 0 => 9 * 3600, 1 => -9 * 3600, 2 => 90, 3 => -90, _ => 0 }), _erp.OnlyAdds);
         _view = new HubView(database, _name);
@@ -40,9 +40,9 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Runs a world until enough went wrong in it, and judges it.</summary>
-    public static async Task<WorldResult> RunAsync(WorldKind kind, int number, int seed, int faults, string connectionString, NpgsqlDataSource database)
+    public static async Task<WorldResult> RunAsync(WorldKind kind, IErp erp, int number, int seed, int faults, string connectionString, NpgsqlDataSource database)
     {
-        await using var world = new World(kind, number, seed, database);
+        await using var world = new World(kind, erp, number, seed, database);
         await world.StartAsync(connectionString, database);
         return await world.LiveAsync(faults);
     }

@@ -18,7 +18,14 @@ internal sealed class WorldResult(string kind, string name, int seed)
     public int Removals { get; private set; }
     public int Strays { get; private set; }
     public IReadOnlyDictionary<string, int> Outcomes => _outcomes;
-    public IReadOnlyDictionary<ServerFault, int> Faults { get; private set; } = new Dictionary<ServerFault, int>();
+    public IReadOnlyDictionary<string, int> Faults { get; private set; } = new Dictionary<string, int>();
+
+    /// <summary>Deliveries the CRM has acknowledged.</summary>
+    public long Deliveries { get; private set; }
+
+    /// <summary>Deliveries whose answer was lost.</summary>
+    public long AnswersLost { get; private set; }
+
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     public int Injected => Faults.Values.Sum() + Kills;
@@ -27,10 +34,14 @@ internal sealed class WorldResult(string kind, string name, int seed)
 
     public void Take(ScriptedServer server, ErpLife life, Judge judge)
     {
-        (Requests, Strays, Faults) = (server.Requests.Count, server.Strays.Count, server.InjectedFaults);
+        (Requests, Strays, Faults) = (server.Requests.Count, server.Strays.Count, server.InjectedFaults.ToDictionary(fault => fault.Key.ToString(), fault => fault.Value));
         (Changes, LateCommits, Removals) = (life.Changes, life.LateCommits, life.Removals);
         if (Strays > 0)
             judge.Find("stray request", "*", $"{Strays} requests went to another host");
         Findings = judge.Findings;
     }
+
+    /// <summary>What happened in a world that is delivered to.</summary>
+    public void Take(IReadOnlyDictionary<string, int> faults, int changes, int removals, long deliveries, long answersLost, IReadOnlyList<Finding> findings) =>
+        (Faults, Changes, Removals, Deliveries, AnswersLost, Findings) = (faults, changes, removals, deliveries, answersLost, findings);
 }

@@ -42,6 +42,8 @@ internal abstract class RestWriter(RestObject target, RestClient client)
     /// <summary>What an answer to a delete means: gone is gone, whoever did it.</summary>
     protected DeliveryResult DeleteResult(ApiAnswer answer, Delivery delivery)
     {
+        if (answer.IsSuccess && answer.Body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'<', ..])
+            answer.Json();   // a web page, as a proxy or a log-in in between sends: nothing was deleted; this throws
         if (answer.IsSuccess || answer.IsGone)
             return new DeliveryResult.Delivered(delivery.RemoteId ?? "");
         if (answer.IsRefusal())

@@ -60,6 +60,15 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_web_page_in_answer_to_a_delete_is_no_delete()
+    {
+        await using var api = await StartAsync(_ => new Answer(200, "\n<html>Please sign in"));
+        var delete = Given.Order("a") with { Change = ChangeKind.Deleted, Fields = [] };
+
+        (await Should.ThrowAsync<ProtocolException>(() => Given.Target(api, Given.OneByOne).DeliverAsync(delete))).Message.ShouldContain("is not JSON");
+    }
+
+    [Fact]
     public async Task A_failure_defers_its_record_and_not_the_others()
     {
         await using var api = await StartAsync(request => request.Line.EndsWith("/b", StringComparison.Ordinal) ? new Answer(500) : Answer.Created("x"));

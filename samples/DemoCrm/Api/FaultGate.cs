@@ -7,6 +7,7 @@ namespace DemoCrm.Api;
 internal sealed class FaultGate(RequestDelegate next, Faults faults)
 {
     private static readonly CrmError Failure = new(StatusCodes.Status500InternalServerError, "planned_failure", "This failure was asked for.");
+    private static readonly CrmError Refused = CrmError.Unprocessable("planned_refusal", "A rule refuses this record. This was asked for.");
     private static readonly CrmError TooBusy = new(StatusCodes.Status429TooManyRequests, "too_busy", "Too many requests.");
 
     public Task InvokeAsync(HttpContext context) =>
@@ -29,6 +30,8 @@ internal sealed class FaultGate(RequestDelegate next, Faults faults)
         {
             case FaultKind.Fail:
                 return ApiAnswer.Of(Failure).ExecuteAsync(context);
+            case FaultKind.Refuse:
+                return ApiAnswer.Of(Refused).ExecuteAsync(context);
             case FaultKind.TooBusy:
                 if (fault.RetryAfter is { } wait)
                     context.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -17,6 +17,12 @@ public enum FaultKind
 
     /// <summary>Does not answer until the caller gives up, and does nothing.</summary>
     Hang,
+
+    /// <summary>Drops the connection, and does nothing.</summary>
+    Drop,
+
+    /// <summary>Answers 422, as a rule of the CRM's own would, and does nothing. Strikes writes only.</summary>
+    Refuse,
 }
 
 /// <summary>The faults waiting for the next requests, each used once. Safe from several threads.</summary>
@@ -24,6 +30,8 @@ public sealed class Faults
 {
     private readonly Lock _lock = new();
     private readonly Queue<Planned> _planned = [];
+    private readonly Dictionary<FaultKind, int> _scattered = [];
+    private (Random Random, double Share, IReadOnlyList<FaultKind> Kinds)? _seeded;
 
     /// <summary>
     /// Plans a fault for the next <paramref name="times"/> requests it applies to. <paramref name="retryAfter"/> goes with
@@ -41,11 +49,33 @@ public sealed class Faults
         return first.Struck.Task;
     }
 
-    /// <summary>Forgets what has not struck yet.</summary>
+    /// <summary>
+    /// From now on, lets this share of the requests go wrong, by a seed. Requests that come at the same time may take each other's turn. <see cref="FaultKind.DropAfterCommit"/> strikes writes only.
+    /// </summary>
+    public void Scatter(int seed, double share, params IReadOnlyList<FaultKind> kinds)
+    {
+        lock (_lock)
+            _seeded = (new Random(seed), share, kinds);
+    }
+
+    /// <summary>How many of the scattered faults have struck so far, by kind.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Scattered
+    {
+        get
+        {
+            lock (_lock)
+                return new Dictionary<FaultKind, int>(_scattered);
+        }
+    }
+
+    /// <summary>Forgets what has not struck yet, and scatters no more.</summary>
     public void Clear()
     {
         lock (_lock)
+        {
             _planned.Clear();
+            _seeded = null;
+        }
     }
 
     /// <summary>The fault for this request, if one is due.</summary>
@@ -53,9 +83,17 @@ public sealed class Faults
     {
         lock (_lock)
         {
-            var due = _planned.TryPeek(out var next) && (next.Kind != FaultKind.DropAfterCommit || writes);
-            return due ? _planned.Dequeue() : null;
+            var due = _planned.TryPeek(out var next) && (next.Kind is not (FaultKind.DropAfterCommit or FaultKind.Refuse) || writes);
+            return due ? _planned.Dequeue() : Scatter(writes);
         }
+    }
+
+    private Planned? Scatter(bool writes)
+    {
+        if (_seeded is not { } seeded || seeded.Random.NextDouble() >= seeded.Share || seeded.Kinds[seeded.Random.Next(seeded.Kinds.Count)] is var kind && kind is FaultKind.DropAfterCommit or FaultKind.Refuse && !writes)
+            return null;
+        _scattered[kind] = _scattered.GetValueOrDefault(kind) + 1;
+        return new Planned(kind, kind == FaultKind.TooBusy ? TimeSpan.FromSeconds(1) : null);
     }
 
     internal sealed record Planned(FaultKind Kind, TimeSpan? RetryAfter)

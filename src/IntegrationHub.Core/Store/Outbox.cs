@@ -9,6 +9,9 @@ namespace IntegrationHub.Core.Store;
 /// </summary>
 public sealed class Outbox(NpgsqlDataSource database, HubStore store)
 {
+    /// <summary>What waits for a person.</summary>
+    public HeldDeliveries Held { get; } = new(database, store);
+
     /// <summary>
     /// Takes marks that are due, parents first, for the time of the lease. Claiming is also the recorded intent to send: from here to its settlement a
     /// record may exist at the target, and whoever claims it after a crash is told so.
@@ -43,8 +46,10 @@ public sealed class Outbox(NpgsqlDataSource database, HubStore store)
         while (await reader.ReadAsync(cancellationToken))
         {
             var key = await store.Catalog.KeyAsync(reader.GetInt32(4), reader.GetString(5), cancellationToken);
+            // known there, and by no id: an answer was lost before it was refused, or left out
+            var mayExist = reader.GetBoolean(3) || !reader.IsDBNull(11) && reader.IsDBNull(8) && !reader.GetBoolean(11);
             claim.Items.Add(new OutboxItem(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt16(2), reader.GetBoolean(3), key, reader.GetBoolean(6), reader.GetFieldValue<byte[]>(7),
+                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt16(2), mayExist, key, reader.GetBoolean(6), reader.GetFieldValue<byte[]>(7),
                 reader.IsDBNull(8) ? null : reader.GetString(8), reader.IsDBNull(9) ? ExternalKey.Of(key) : reader.GetString(9))
             {
                 Prints = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10),

@@ -17,6 +17,8 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         Rebound(batch, sorted.Rebound);
         Forgotten(batch, sorted.Forgotten);
         Park(batch, sorted.Rejected);
+        Doubtful(batch, sorted.Doubtful);
+        CloseParked(batch, sorted.Over, "superseded");
         var removal = RemoveMarks(batch, sorted.Done);
         Postpone(batch, sorted.Later);
         LogAttempts(batch, sorted.Attempts);
@@ -42,14 +44,27 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
             update hub.outbox set due_at = now(), waits_for = null
             where target_no = $1 and waits_for = any($2) and (select min(waits_for) from hub.outbox) is not null
             """, claim.TargetNo, recordNos);
-        CloseParked(batch, delivered.Select(settled => settled.Item));
+        CloseParked(batch, delivered.Select(settled => settled.Item), "delivered");
     }
 
-    private void CloseParked(NpgsqlBatch batch, IEnumerable<OutboxItem> shown) => batch.Add("""
-        update hub.parked set closed_at = now(), closed_how = 'delivered'
-        where closed_at is null and scope = $1 and stage = 'deliver' and id = any($2)
-          and (select min(id) from hub.parked where closed_at is null and scope = $1) is not null
-        """, claim.Target, shown.Select(item => item.Key.ToString()).ToArray());
+    private void CloseParked(NpgsqlBatch batch, IEnumerable<OutboxItem> settled, string how)
+    {
+        var keys = settled.Select(item => item.Key.ToString()).ToArray();
+        if (keys.Length > 0)
+            batch.Add("""
+                update hub.parked set closed_at = now(), closed_how = $3
+                where closed_at is null and scope = $1 and stage = 'deliver' and id = any($2)
+                  and (select min(id) from hub.parked where closed_at is null and scope = $1) is not null
+                """, claim.Target, keys, how);
+    }
+
+    /// <summary>Their mark goes, but an earlier answer was lost: the target may have them, under an id nobody told. Whoever sends them again is to look first.</summary>
+    private void Doubtful(NpgsqlBatch batch, List<OutboxItem> doubtful)
+    {
+        if (doubtful.Count > 0)
+            batch.Add("insert into hub.delivered (record_no, target_no, version, delivered_at) select u.record_no, $1, 0, now() from unnest($2) as u(record_no) on conflict do nothing",
+                claim.TargetNo, doubtful.Select(item => item.RecordNo).ToArray());
+    }
 
     private void Unchanged(NpgsqlBatch batch, List<Settlement.Unchanged> unchanged)
     {
@@ -58,7 +73,7 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         batch.Add("""
             update hub.delivered d set version = greatest(d.version, u.version) from unnest($2, $3) as u(record_no, version) where d.target_no = $1 and d.record_no = u.record_no
             """, claim.TargetNo, Numbers(unchanged), Versions(unchanged));
-        CloseParked(batch, unchanged.Select(settled => settled.Item));
+        CloseParked(batch, unchanged.Select(settled => settled.Item), "delivered");
     }
 
     private void Rebound(NpgsqlBatch batch, List<Settlement.Rebound> rebound)
@@ -127,7 +142,7 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         // A parent delivered between our look and this statement would wake nobody: look once more.
         batch.Add("""
             update hub.outbox o set lease = null, leased_until = null, attempts = o.attempts + u.attempts, attempted = u.attempted, last_answer = u.reason, waits_for = u.waits_for,
-              due_at = case when u.waits_for is not null and exists (select from hub.delivered d where d.record_no = u.waits_for and d.target_no = $1) then now() else now() + u.after end
+              due_at = case when u.waits_for is not null and exists (select from hub.delivered d where d.record_no = u.waits_for and d.target_no = $1 and d.remote_id is not null) then now() else now() + u.after end
             from unnest($3, $4, $5, $6, $7, $8, $9) as u(entity, record_no, reason, after, attempts, attempted, waits_for)
             where o.target_no = $1 and o.lease = $2 and o.entity = u.entity and o.record_no = u.record_no
             """,
@@ -172,6 +187,12 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         public List<Settlement.Unchanged> Unchanged { get; } = [];
         public List<Settlement.Rebound> Rebound { get; } = [];
 
+        /// <summary>Not delivered, and may exist there all the same.</summary>
+        public List<OutboxItem> Doubtful { get; } = [];
+
+        /// <summary>Gone, or left out: what was set aside of them is of no more use.</summary>
+        public List<OutboxItem> Over { get; } = [];
+
         /// <summary>Their marks go.</summary>
         public List<Settlement> Done { get; } = [];
 
@@ -181,6 +202,10 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         private void Sort(Settlement settlement)
         {
             var item = settlement.Item;
+            if (settlement is Settlement.NothingToSend or Settlement.Delivered { Item.Deleted: true })
+                Over.Add(item);
+            if (settlement is Settlement.NothingToSend or Settlement.Rejected && item is { MayExist: true, RemoteId: null })
+                Doubtful.Add(item);
             switch (settlement)
             {
                 case Settlement.Delivered delivered:
@@ -204,7 +229,7 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
                     Done.Add(settlement);
                     break;
                 case Settlement.Deferred(_, var reason, var after):
-                    Later.Add(new Postponed(item, reason, after, 1, false, null));
+                    Later.Add(new Postponed(item, reason, after, 1, item.MayExist, null));   // this time not; an earlier answer may have been lost
                     Attempts.Add(new Attempt(item, 2, reason));
                     break;
                 case Settlement.AnswerLost(_, var reason, var after):

@@ -104,6 +104,42 @@ public sealed class DelivererTests : IAsyncLifetime
         _crm.Count.ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData("not now")]
+    [InlineData("refused")]
+    [InlineData("refused and dropped")]
+    public async Task A_lost_answer_is_remembered_through_whatever_is_answered_later(string later)
+    {
+        await LoadAsync();
+        await Should.ThrowAsync<TransientException>(() => _hub.DeliverAsync(new ScriptedTarget(_crm) { After = _ => throw new TransientException("the connection broke after the request left") }));
+        await _hub.LetTimePassAsync();
+        await Record.ExceptionAsync(() => _hub.DeliverAsync(new ScriptedTarget(_crm) { Instead = _ => later == "not now" ? new DeliveryResult.Deferred("busy") : new DeliveryResult.Rejected("a rule") }));
+        await _hub.LetTimePassAsync();
+        if (later == "refused and dropped")
+            await _hub.QueryAsync("update hub.parked set closed_at = now(), closed_how = 'dropped' where closed_at is null returning 1");
+        await _hub.QueryAsync("insert into hub.outbox (record_no, version, target_no, entity) select r.record_no, r.version, t.target_no, r.entity from hub.record r, hub.target t on conflict do nothing returning 1");   // tried again, or changed
+
+        await _hub.DeliverAsync(new ScriptedTarget(_crm));
+
+        _crm.ExternalKeys.ShouldBeUnique();
+        _crm.Count.ShouldBe(5);
+        (await _hub.QueryAsync("select count(*) from hub.parked where closed_at is null")).ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task What_was_refused_and_is_then_gone_is_no_longer_set_aside()
+    {
+        await LoadAsync();
+        await _hub.DeliverAsync(new ScriptedTarget(_crm) { Instead = delivery => delivery.Entity == "orders" ? new DeliveryResult.Rejected("a rule") : null });
+        (await _hub.QueryAsync("select count(*) > 0 from hub.parked where closed_at is null")).ShouldBe("True");
+        await _hub.QueryAsync("update hub.record set deleted = true, version = version + 1 where entity = 4 returning 1");
+        await _hub.QueryAsync("insert into hub.outbox (record_no, version, target_no, entity) select r.record_no, r.version, t.target_no, r.entity from hub.record r, hub.target t where r.entity = 4 returning 1");
+
+        await _hub.DeliverAsync(new ScriptedTarget(_crm));
+
+        (await _hub.QueryAsync("select string_agg(distinct coalesce(closed_how, 'open'), ',') from hub.parked")).ShouldBe("superseded");
+    }
+
     [Fact]
     public async Task A_refused_record_is_parked_and_its_children_wait_without_counting_attempts()
     {
