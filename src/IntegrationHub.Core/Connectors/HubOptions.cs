@@ -115,6 +115,18 @@ public sealed class DeliverOptions
     /// <summary>What to do about a record that someone deleted at the target: Park, it waits for a person; or Recreate.</summary>
     public WhenGone WhenGone { get; set; }
 
+    /// <summary>When more records than this are to be sent at once, they wait until a person releases them; none: any number is sent.</summary>
+    [Range(1, int.MaxValue)]
+    public int? ApproveAbove { get; set; }
+
+    /// <summary>More deletes than this share of the records the target has wait until a person releases them, in percent; 100: none do.</summary>
+    [Range(0, 100)]
+    public double DeleteBrake { get; set; } = 5;
+
+    /// <summary>So many deletes are sent however few records the target has.</summary>
+    [Range(0, int.MaxValue)]
+    public int DeleteBrakeAtLeast { get; set; } = 20;
+
     /// <summary>How long a batch may take before another host may send it again, in seconds. After a crash, what was on its way waits so long.</summary>
     [Range(1, 3600)]
     public int LeaseSeconds { get; set; } = 120;

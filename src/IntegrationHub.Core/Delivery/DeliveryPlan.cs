@@ -23,6 +23,15 @@ public sealed record DeliveryPlan
     /// <summary>What to do about a record that someone deleted at the target.</summary>
     public WhenGone WhenGone { get; init; }
 
+    /// <summary>More records than this are held until a person releases them; null: any number may leave.</summary>
+    public int? ApproveAbove { get; init; }
+
+    /// <summary>More deletes than this share of what the target has are held, in percent; null: any number may leave.</summary>
+    public double? DeleteBrake { get; init; }
+
+    /// <summary>So many deletes may leave however few records the target has.</summary>
+    public int DeleteBrakeAtLeast { get; init; }
+
     /// <summary>How long a claimed batch may take before others may claim it again.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 }

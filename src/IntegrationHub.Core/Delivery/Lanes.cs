@@ -10,6 +10,7 @@ internal sealed class Lanes(Outbox outbox, DeliveryPlan plan)
 {
     private OutboxItem? _lastLive;
     private OutboxItem? _lastBulk;
+    private bool _hasLooked;
 
     /// <summary>The next marks; empty: nothing is due.</summary>
     public async Task<Claim> NextAsync(int max, CancellationToken cancellationToken)
@@ -34,6 +35,18 @@ internal sealed class Lanes(Outbox outbox, DeliveryPlan plan)
         return live;
     }
 
-    private Task<Claim> ClaimAsync(bool bulk, int max, OutboxItem? after, CancellationToken cancellationToken) =>
-        outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], bulk, max, plan.Lease, after, cancellationToken);
+    /// <summary>Claims what may leave; what may not without a person is held, here and on every host.</summary>
+    private async Task<Claim> ClaimAsync(bool bulk, int max, OutboxItem? after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (plan.ApproveAbove is not null || !_hasLooked)
+                await outbox.Held.HoldSizeAsync(plan.Target, [.. plan.Mappings.Keys], plan.ApproveAbove, cancellationToken);
+            _hasLooked = true;
+            var claim = await outbox.ClaimAsync(plan.Target, [.. plan.Mappings.Keys], bulk, max, plan.Lease, after, cancellationToken);
+            var held = plan.DeleteBrake is { } percent ? await outbox.Held.HoldDeletesAsync(claim, percent, plan.DeleteBrakeAtLeast, cancellationToken) : 0;
+            if (claim.Items.Count > 0 || held == 0)
+                return claim;
+        }
+    }
 }

@@ -9,9 +9,10 @@ namespace IntegrationHub.Core.Jobs;
 /// <param name="replays">Does replays.</param>
 /// <param name="backfills">Does back-fills.</param>
 /// <param name="reconciles">Does reconciles.</param>
+/// <param name="plans">Works out what deliveries would do.</param>
 /// <param name="engine">Asked for when needed: the engine itself is built with this handler.</param>
 /// <param name="log">One line per run.</param>
-public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork backfills, ReconcileWork reconciles, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
+public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork backfills, ReconcileWork reconciles, PlanWork plans, Func<IJobEngine> engine, ILogger<HubJobHandler> log) : IJobHandler
 {
     public const string SyncKind = "sync";
     public const string ReplayKind = "replay";
@@ -23,6 +24,9 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork
 
     /// <summary>The same, of those that were asked for.</summary>
     public const string AskedReconcileKind = "asked-reconcile";
+
+    /// <summary>Works out what deliveries to a target would do.</summary>
+    public const string PlanKind = "plan";
 
     /// <summary>Looks for deletes.</summary>
     public const string KeysKind = "keys";
@@ -59,8 +63,11 @@ public sealed class HubJobHandler(HubWork work, ReplayWork replays, BackfillWork
                 case AskedReconcileKind:
                     await ReconcileAsync(id.Name, cancellationToken);
                     break;
+                case PlanKind:
+                    await plans.RunAskedAsync(id.Name, cancellationToken);
+                    break;
                 default:
-                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a back-fill, a delivery, a key pass nor a reconcile.");
+                    throw new SetupException($"The job '{id}' is neither a sync, a replay, a back-fill, a delivery, a plan, a key pass nor a reconcile.");
             }
         }
         catch (DeletesHeldException held)

@@ -65,20 +65,14 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
     /// <exception cref="SetupException">The settings know no such target.</exception>
     public async Task<RunCounts> DeliverAsync(string target, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
     {
-        if (!connectors.Connections.TryGetValue(target, out var connection) || connection.Deliver is not { } deliver)
-            throw new SetupException($"There is no target '{target}'. Targets are connections with a Deliver section: {string.Join(", ", Targets)}.");
-        var plan = new DeliveryPlan
-        {
-            Target = target,
-            Mappings = mappings.Outward(target),
-            BatchSize = deliver.BatchSize,
-            RecordsPerSecond = deliver.RecordsPerSecond,
-            MaxAttempts = deliver.MaxAttempts,
-            WhenGone = deliver.WhenGone,
-            Lease = TimeSpan.FromSeconds(deliver.LeaseSeconds),
-        };
+        var plan = DeliveryPlanOf(target);
         foreach (var mapping in plan.Mappings.Values)
-            await used.NumberOfAsync(MadeBy.Of(mapping), cancellationToken);   // so that a changed one can be compared with what was delivered
+        {
+            var number = await used.NumberOfAsync(MadeBy.Of(mapping), cancellationToken);   // so that a changed one can be compared with what was delivered
+            await parked.Rejects.DeliveredWithAsync(target, mapping.From, number, cancellationToken);
+        }
+
+        await parked.Rejects.ProbeAsync(target, cancellationToken);
         await using var opened = connectors.OpenTarget(target);
         return await deliverer.RunAsync(plan, opened, progress, cancellationToken);
     }
@@ -102,6 +96,27 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
         var rejected = records.Where(record => record.Stage == "deliver").ToArray();
         await parked.MarkAgainAsync(rejected, cancellationToken);
         return new Replayed(total, rejected.Length, records.Count(record => record.Stage == "read"));
+    }
+
+    /// <summary>How a target is delivered to.</summary>
+    /// <exception cref="SetupException">The settings know no such target.</exception>
+    internal DeliveryPlan DeliveryPlanOf(string target)
+    {
+        if (!connectors.Connections.TryGetValue(target, out var connection) || connection.Deliver is not { } deliver)
+            throw new SetupException($"There is no target '{target}'. Targets are connections with a Deliver section: {string.Join(", ", Targets)}.");
+        return new DeliveryPlan
+        {
+            Target = target,
+            Mappings = mappings.Outward(target),
+            BatchSize = deliver.BatchSize,
+            RecordsPerSecond = deliver.RecordsPerSecond,
+            MaxAttempts = deliver.MaxAttempts,
+            WhenGone = deliver.WhenGone,
+            ApproveAbove = deliver.ApproveAbove,
+            DeleteBrake = deliver.DeleteBrake,
+            DeleteBrakeAtLeast = deliver.DeleteBrakeAtLeast,
+            Lease = TimeSpan.FromSeconds(deliver.LeaseSeconds),
+        };
     }
 
     internal SyncPlan PlanOf(SyncKey key)

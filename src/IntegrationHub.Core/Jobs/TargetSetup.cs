@@ -1,12 +1,16 @@
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Core.Store;
 using IntegrationHub.Sdk;
 
 namespace IntegrationHub.Core.Jobs;
 
 /// <summary>Holds what a target has against what the mappings write, and makes what is missing. Safe from several threads.</summary>
-public sealed class TargetSetup(ConnectorCatalog connectors, MappingCatalog mappings)
+/// <param name="connectors">Opens the targets.</param>
+/// <param name="mappings">What they write.</param>
+/// <param name="rejects">What was rejected before is tried again when something was made; null: there is no database, and nothing is made.</param>
+public sealed class TargetSetup(ConnectorCatalog connectors, MappingCatalog mappings, Rejects? rejects = null)
 {
     /// <summary>What every object of a target needs, and lacks. Reads only.</summary>
     /// <exception cref="SetupException">There is no such target.</exception>
@@ -32,8 +36,10 @@ public sealed class TargetSetup(ConnectorCatalog connectors, MappingCatalog mapp
             steps.AddRange(await setup.PrepareAsync(one.Needs.Object, one.Missing, cancellationToken));
         var after = await CompareAsync(target, setup, cancellationToken);
         var left = after.Objects.SelectMany(one => one.Missing.Select(field => (one.Needs.Object, field.Name))).ToHashSet();
-        return new TargetPrepared(after, steps, before.Objects.ToDictionary(
-            one => one.Needs.Object, one => (IReadOnlyList<string>)[.. one.Missing.Select(field => field.Name).Where(name => !left.Contains((one.Needs.Object, name)))]));
+        var made = before.Objects.ToDictionary(
+            one => one.Needs.Object, one => (IReadOnlyList<string>)[.. one.Missing.Select(field => field.Name).Where(name => !left.Contains((one.Needs.Object, name)))]);
+        var helped = before.Objects.Where(one => made[one.Needs.Object].Count > 0).SelectMany(one => one.Needs.Entities).ToArray();
+        return new TargetPrepared(after, steps, made, rejects is null ? 0 : await rejects.MarkAgainAsync(target, helped, cancellationToken));
     }
 
     private async Task<TargetStanding> CompareAsync(string target, ITargetSetup setup, CancellationToken cancellationToken)
@@ -68,4 +74,5 @@ public sealed record ObjectStanding(TargetNeeds Needs, IReadOnlyList<TargetGap> 
 /// <param name="After">How it stands now.</param>
 /// <param name="Steps">What a person still has to do over there.</param>
 /// <param name="Made">The fields that are there now and were not, by object.</param>
-public sealed record TargetPrepared(TargetStanding After, IReadOnlyList<string> Steps, IReadOnlyDictionary<string, IReadOnlyList<string>> Made);
+/// <param name="MarkedAgain">Records it had rejected before, of the objects to which something was added: they are tried again.</param>
+public sealed record TargetPrepared(TargetStanding After, IReadOnlyList<string> Steps, IReadOnlyDictionary<string, IReadOnlyList<string>> Made, int MarkedAgain);

@@ -9,6 +9,9 @@ namespace IntegrationHub.Core.Store;
 /// </summary>
 public sealed class Outbox(NpgsqlDataSource database, HubStore store)
 {
+    /// <summary>What waits for a person.</summary>
+    public HeldDeliveries Held { get; } = new(database, store);
+
     /// <summary>
     /// Takes marks that are due, parents first, for the time of the lease. Claiming is also the recorded intent to send: from here to its settlement a
     /// record may exist at the target, and whoever claims it after a crash is told so.

@@ -8,6 +8,9 @@ public sealed record ParkedPayload(long ParkedNo, string Scope, string Stage, st
 /// <summary>What people do with records that are set aside: try again, drop, take a drop back. Safe from several threads.</summary>
 public sealed class ParkedRecords(NpgsqlDataSource database, HubStore store)
 {
+    /// <summary>What targets rejected, tried again by itself.</summary>
+    public Rejects Rejects { get; } = new(database, store);
+
     /// <summary>The given parked records that are still open, oldest first.</summary>
     public async Task<IReadOnlyList<ParkedPayload>> LoadAsync(IReadOnlyCollection<long> parkedNos, CancellationToken cancellationToken)
     {

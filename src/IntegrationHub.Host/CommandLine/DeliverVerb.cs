@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationHub.Core.Jobs;
+using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Hosting;
 
 namespace IntegrationHub.Host.CommandLine;
@@ -21,6 +22,9 @@ internal static class DeliverVerb
         var outcomes = new List<Outcome>();
         foreach (var target in all ? work.Targets : [name!])
             outcomes.Add(await Outcome.OfAsync(terminal, target, progress => work.DeliverAsync(target, progress, cancellationToken)));
-        return Outcome.Tell(terminal, outcomes);
+        var held = (await hub.GetRequiredService<HeldDeliveries>().ListAsync(cancellationToken)).Where(one => all || one.Target == name).ToList();
+        foreach (var one in held)
+            await Console.Error.WriteLineAsync($"{one.Target}: {one.Records} {(one.Kind == HeldDeliveries.Deletes ? "deletes" : "records")} are held, more than the {one.Most} that may leave unasked. Look with: hub plan {one.Target}; let them leave with: hub release {one.Target}");
+        return Math.Max(Outcome.Tell(terminal, outcomes), held.Count > 0 ? ExitCode.Incomplete : ExitCode.Ok);
     });
 }

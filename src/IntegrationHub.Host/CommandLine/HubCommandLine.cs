@@ -35,6 +35,7 @@ internal static class HubCommandLine
             ReleaseVerb.Create(),
             QuotaVerb.Create(),
             HooksVerb.Create(),
+            PlanVerb.Create(),
             DeliverVerb.Create(),
             BindVerb.Create(),
             TargetVerb.Create(),

@@ -57,11 +57,14 @@ internal static class TargetVerb
             Objects = standing.Objects.Select(one => new { one.Needs.Object, Fields = one.Needs.Fields.Count, one.Gaps }),
             prepared?.Made,
             prepared?.Steps,
+            prepared?.MarkedAgain,
         }, () =>
         {
             foreach (var (name, fields) in prepared?.Made ?? new Dictionary<string, IReadOnlyList<string>>())
                 if (fields.Count > 0)
                     terminal.Say($"Made in {name}: {string.Join(", ", fields)}.");
+            if (prepared?.MarkedAgain > 0)
+                terminal.Say($"{prepared.MarkedAgain} records that it had rejected are tried again.");
             if (!standing.CanDescribe)
                 terminal.Say($"The connector of '{standing.Target}' cannot tell what is there. Its README says what to set up.");
             else if (gaps.Count == 0)

@@ -12,7 +12,7 @@ internal static class HubJobs
     /// <summary>What ran when its host died is taken over once that host has been silent for long enough.</summary>
     private static readonly TimeSpan WhileItMayLive = TimeSpan.FromMinutes(2.5);
 
-    /// <summary>One per sync, one for its replays, one for its back-fills, one more per sync that looks for deletes, one per target, and two to reconcile a connection: all of it, and what was asked for.</summary>
+    /// <summary>One per sync, one for its replays, one for its back-fills, one more per sync that looks for deletes, two per target (deliveries, plans), and two to reconcile a connection: all of it, and what was asked for.</summary>
     internal static IReadOnlyList<HubJob> Of(IReadOnlyDictionary<string, ConnectionOptions> connections) =>
     [
         .. from connection in connections
@@ -29,6 +29,9 @@ internal static class HubJobs
         .. from connection in connections
            where connection.Value.Deliver is not null
            select new HubJob(new JobId(HubJobHandler.DeliverKind, connection.Key), connection.Value.Deliver!.Schedule, ZoneOf(connection.Value.Deliver.TimeZone)),
+        .. from connection in connections
+           where connection.Value.Deliver is not null
+           select new HubJob(new JobId(HubJobHandler.PlanKind, connection.Key), Cron: null, TimeZoneInfo.Utc),
         .. from connection in connections
            where connection.Value.Syncs.Count > 0
            select new HubJob(new JobId(HubJobHandler.ReconcileKind, connection.Key), connection.Value.Reconcile?.Schedule, ZoneOf(connection.Value.Reconcile?.TimeZone ?? "UTC")),

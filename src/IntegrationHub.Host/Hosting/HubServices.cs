@@ -47,6 +47,11 @@ internal static class HubServices
         services.AddSingleton<Deliverer>();
         services.AddSingleton<HubWork>();
         services.AddSingleton<TargetSetup>();
+        services.AddSingleton<DueMarks>();
+        services.AddSingleton<TargetPlans>();
+        services.AddSingleton<PlanWork>();
+        services.AddSingleton(provider => provider.GetRequiredService<Outbox>().Held);
+        services.AddSingleton(provider => provider.GetRequiredService<ParkedRecords>().Rejects);
         services.AddSingleton<Replayer>();
         services.AddSingleton<ReplayWork>();
         services.AddSingleton<Backfills>();

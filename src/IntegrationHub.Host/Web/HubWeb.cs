@@ -34,7 +34,7 @@ internal static class HubWeb
         builder.Services.AddHub(session);
         builder.Services.AddQuartzJobEngine(session.ConnectionString);
         builder.Services.AddSingleton<IJobHandler>(provider => new HubJobHandler(
-            provider.GetRequiredService<HubWork>(), provider.GetRequiredService<ReplayWork>(), provider.GetRequiredService<BackfillWork>(), provider.GetRequiredService<ReconcileWork>(),
+            provider.GetRequiredService<HubWork>(), provider.GetRequiredService<ReplayWork>(), provider.GetRequiredService<BackfillWork>(), provider.GetRequiredService<ReconcileWork>(), provider.GetRequiredService<PlanWork>(),
             provider.GetRequiredService<IJobEngine>, provider.GetRequiredService<ILogger<HubJobHandler>>()));
         builder.Services.AddSingleton<JobQueries>();
         builder.Services.AddRouting();

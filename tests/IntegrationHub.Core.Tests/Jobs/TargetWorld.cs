@@ -51,6 +51,9 @@ internal sealed class TargetWorld : IConnector, IAsyncDisposable
     public NpgsqlDataSource Database { get; }
     public HubWork Work { get; private set; } = null!;
     public TargetSetup Setup { get; private set; } = null!;
+    public PlanWork Planner { get; private set; } = null!;
+    public HeldDeliveries Held { get; private set; } = null!;
+    public TargetPlans Plans { get; private set; } = null!;
 
     /// <summary>What the ERP has: entity, key, record.</summary>
     public Dictionary<string, SortedDictionary<string, object>> Erp { get; } = new(StringComparer.Ordinal) { ["Customers"] = new(StringComparer.Ordinal), ["Orders"] = new(StringComparer.Ordinal) };
@@ -91,8 +94,20 @@ internal sealed class TargetWorld : IConnector, IAsyncDisposable
         var store = new HubStore(Database);
         var ledger = new RunLedger(Database);
         var pipeline = new SyncPipeline(store, ledger);
+        Held = new HeldDeliveries(Database, store);
+        Plans = new TargetPlans(Database);
         Work = new HubWork(catalog, mappings, pipeline, new Deliverer(new Outbox(Database, store), ledger, TimeProvider.System), new ParkedRecords(Database, store), new DeletedRecords(store, new HeldDeletes(Database), pipeline), new UsedMappings(Database, store));
-        Setup = new TargetSetup(catalog, mappings);
+        Setup = new TargetSetup(catalog, mappings, new Rejects(Database, store));
+        Planner = new PlanWork(Work, catalog, new DueMarks(Database, store), Plans, TimeProvider.System);
+    }
+
+    /// <summary>Starts the hub anew with another setting of the CRM's deliveries.</summary>
+    public void Set(string name, string? value)
+    {
+        _settings.Remove($"Connections:crm:Deliver:{name}");
+        if (value is not null)
+            _settings[$"Connections:crm:Deliver:{name}"] = value;
+        Open();
     }
 
     public void Write(string name, string content)
