@@ -157,9 +157,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await Expect(visit.Page.GetByText("40 of 100 looked at")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await plans.FinishAsync("demo-crm", new TargetPlan
         {
-            Target = "demo-crm", At = DateTimeOffset.UnixEpoch, Entities = [new PlannedEntity("order", "orders") { Updates = 3 }], Refused = [], Waiting = [], Live = LiveLook.Asked, Compared = 3,
-            Fields = [new PlannedFieldCount("order", "state", 3)], Records = [new PlannedRecord("order", "northwind/order/7", PlannedChange.Update, [new PlannedField("state", "\"Open\"", "\"Shipped\"")])],
-            Calls = 1, Forecast = DeliveryForecast.Of(3, 1, null, null, null, null, DateTimeOffset.UnixEpoch),
+            Target = "demo-crm",
+            At = DateTimeOffset.UnixEpoch,
+            Entities = [new PlannedEntity("order", "orders") { Updates = 3 }],
+            Refused = [],
+            Waiting = [],
+            Live = LiveLook.Asked,
+            Compared = 3,
+            Fields = [new PlannedFieldCount("order", "state", 3)],
+            Records = [new PlannedRecord("order", "northwind/order/7", PlannedChange.Update, [new PlannedField("state", "\"Open\"", "\"Shipped\"")])],
+            Calls = 1,
+            Forecast = DeliveryForecast.Of(3, 1, null, null, null, null, DateTimeOffset.UnixEpoch),
         }, CancellationToken.None);
         await Expect(visit.Page.GetByText("\"Shipped\"")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(visit.Page.GetByText("3 records were held against the target as it is now.")).ToBeVisibleAsync();
