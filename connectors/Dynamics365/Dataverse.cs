@@ -22,13 +22,14 @@ internal sealed class Dataverse
     private readonly ConnectorServices _services;
     private readonly KnownTables _known;
     private readonly string _environment;
+    private readonly string _root;
 
     public Dataverse(Dynamics365Options options, ConnectorServices services, KnownTables known)
     {
         Options = options;
         (_services, _known) = (services, known);
         var root = options.ApiUrl ?? throw new SetupException("EnvironmentUrl is missing: https://contoso.crm7.dynamics.com.");
-        _environment = root.AbsoluteUri;
+        (_environment, _root) = (root.AbsoluteUri, root.AbsolutePath);
         _api = new ApiClient(services, services.Authorized(EntraLogin.Of(options.Auth, options.TokenUrl, new Uri(root, "/.default").AbsoluteUri)));
         _service = new ODataService(root, _api) { Headers = Versions, Check = Check };
     }
@@ -75,11 +76,11 @@ internal sealed class Dataverse
         }
     }
 
-    /// <summary>Several requests in one; those behind a refused one are carried out, too.</summary>
+    /// <summary>Several requests in one, with their whole paths, as the documentation writes them; those behind a refused one are carried out, too.</summary>
     /// <returns>Null when it is too large for one request.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<ApiAnswer>>?> BatchAsync(string subject, IReadOnlyList<ODataGroup> groups, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _service.Links.At("$batch")) { Content = ODataBatch.Write(groups) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _service.Links.At("$batch")) { Content = ODataBatch.Write([.. groups.Select(Rooted)]) };
         request.Headers.TryAddWithoutValidation("Accept", "multipart/mixed");
         var answer = await SendAsync(subject, request, "odata.continue-on-error", cancellationToken);
         return (int)answer.Status == 413 && groups.Count > 1 ? null : ODataBatch.Read(answer.Success(), groups);
@@ -96,6 +97,8 @@ internal sealed class Dataverse
     }
 
     public ApiAnswer Success(ApiAnswer answer) => _service.Success(answer);
+
+    private ODataGroup Rooted(ODataGroup group) => group with { Parts = [.. group.Parts.Select(part => part with { Path = _root + part.Path })] };
 
     private Task<ApiAnswer> SendAsync(string subject, HttpRequestMessage request, string? prefer, CancellationToken cancellationToken)
     {

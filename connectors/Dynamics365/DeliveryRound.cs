@@ -105,14 +105,14 @@ internal sealed class DeliveryRound(Dataverse dataverse, Table table, IReadOnlyL
             }
 
             for (var index = 0; index < some.Count; index++)
-                _results[some[index].Row] = Result(batch[some[index].Row], answers[index]);
+                _results[some[index].Row] = Result(batch[some[index].Row], some[index].Group, answers[index]);
             if (some.Count == answers.Count && answers.All(answer => answer[0].Status == HttpStatusCode.Forbidden))
                 throw answers[0][0].Failure();
         }
     }
 
     /// <summary>Null: another look is needed.</summary>
-    private DeliveryResult? Result(Delivery delivery, IReadOnlyList<ApiAnswer> answers)
+    private DeliveryResult? Result(Delivery delivery, ODataGroup group, IReadOnlyList<ApiAnswer> answers)
     {
         var answer = answers.FirstOrDefault(one => !one.IsSuccess) ?? answers[0];
         if (delivery.Change == ChangeKind.Deleted && (answer.IsSuccess || answer.IsGone))
@@ -124,6 +124,8 @@ internal sealed class DeliveryRound(Dataverse dataverse, Table table, IReadOnlyL
         if (answer.IsBusy)
             return new DeliveryResult.Deferred(answer.Failure().Message, answer.RetryAfter);
         var error = ODataError.Read(answer.Body);
+        if (answer.IsGone && group.Parts.Skip(1).Any(part => part.Method == HttpMethod.Delete && error?.Message.Contains(part.Path.Split('(', ')')[1], StringComparison.OrdinalIgnoreCase) == true))
+            return new DeliveryResult.Deferred($"{table.Name}: somebody deleted a line at the same time.");
         if (delivery.RemoteId is not null && (answer.IsGone || DataverseErrors.IsDuplicateKey(error)))
             return null;
         return DataverseErrors.IsConflict(error) ? new DeliveryResult.Deferred($"{table.Name}: somebody changed the row at the same time.") : Rejected(delivery, answer, error);
@@ -160,7 +162,7 @@ internal sealed class DeliveryRound(Dataverse dataverse, Table table, IReadOnlyL
         }
 
         var answers = (await dataverse.BatchAsync(table.Name, [group], cancellationToken))![0];
-        return Result(delivery, answers) ?? Rejected(delivery, answers[0], ODataError.Read(answers[0].Body));
+        return Result(delivery, group, answers) ?? Rejected(delivery, answers[0], ODataError.Read(answers[0].Body));
     }
 
     private string IdOf(ApiAnswer answer) => answer.Json() is { ValueKind: System.Text.Json.JsonValueKind.Object } row && row.TryGetProperty(table.Id, out var id) && id.GetString() is { Length: > 0 } text

@@ -8,8 +8,8 @@ namespace IntegrationHub.Connectors.Dynamics365;
 /// regard to case, width, accents and trailing blanks, so that keys which differ in these only would be one row. So, reversibly:
 /// <list type="bullet">
 /// <item>digits, <c>-</c>, <c>_</c>, <c>.</c> and ASCII letters stay;</item>
-/// <item><c>/</c> becomes <c>~.</c>;</item>
-/// <item><c>~~</c> stands where small letters begin to be capitals, and capitals small ones: <c>SO-1/a</c> becomes <c>~~SO-1~.~~a</c>;</item>
+/// <item><c>:</c> becomes <c>~.</c>;</item>
+/// <item><c>~~</c> stands where small letters begin to be capitals, and capitals small ones: <c>SO-1:a</c> becomes <c>~~SO-1~.~~a</c>;</item>
 /// <item>of everything else each UTF-8 byte becomes <c>~</c> and two hexadecimal digits.</item>
 /// </list>
 /// </summary>
@@ -35,7 +35,7 @@ internal static class KeyText
 
             if (char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
                 text.Append(letter);
-            else if (letter == '/')
+            else if (letter == ':')
                 text.Append("~.");
             else
                 foreach (var one in bytes[..rune.EncodeToUtf8(bytes)])
@@ -56,7 +56,7 @@ internal static class KeyText
             else if (at + 1 < text.Length && text[at + 1] is '~' or '.')
             {
                 if (text[++at] == '.')
-                    bytes.Add((byte)'/');
+                    bytes.Add((byte)':');
             }
             else if (at + 2 < text.Length && byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var one))
                 (bytes, at) = ([.. bytes, one], at + 2);

@@ -86,7 +86,7 @@ internal sealed class LineRows(Dataverse dataverse)
     }
 
     /// <summary>The key of a line, counted from 1.</summary>
-    public static string KeyOf(Delivery delivery, int line) => $"{delivery.ExternalKey}/{line}";
+    public static string KeyOf(Delivery delivery, int line) => $"{delivery.ExternalKey}:{line}";
 
-    private static string ParentOf(string line) => line[..Math.Max(0, line.LastIndexOf('/'))];
+    private static string ParentOf(string line) => line[..Math.Max(0, line.LastIndexOf(':'))];
 }

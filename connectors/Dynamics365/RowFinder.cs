@@ -7,7 +7,7 @@ namespace IntegrationHub.Connectors.Dynamics365;
 internal sealed class RowFinder(Dataverse dataverse)
 {
     private const int LongestChain = 5;
-    private const string IsNotMerged = "merged ne true";
+    private const string IsNotMerged = "(merged eq false or merged eq null)";
     private const string LogicalName = "@Microsoft.Dynamics.CRM.lookuplogicalname";
 
     private string KeyColumn => dataverse.Options.KeyColumn;

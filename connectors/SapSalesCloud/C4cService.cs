@@ -83,12 +83,12 @@ internal sealed class C4cService
         return ODataBatch.Read(answer.Success(), groups);
     }
 
-    /// <summary>Looks whether the service lets us in.</summary>
+    /// <summary>Asks for the service document, as the guide has it: whether we are let in, and with which token. With certificates no token is needed, and none may come.</summary>
     public async Task FetchTokenAsync(CancellationToken cancellationToken)
     {
         _cookies.Clear();
-        var (model, _) = (await ModelAsync(cancellationToken), _token = "");   // no token is needed with certificates and tokens, and none may come
-        _service.Success(await GetAsync("service", _service.PathAndQuery(model.Sets.Keys.Order(StringComparer.Ordinal).First(), "$top=1", "$format=json"), cancellationToken)).Json();
+        _token = "";
+        _service.Success(await GetAsync("service document", "?$format=json", cancellationToken)).Json();
     }
 
     private async Task<ApiAnswer> GetAsync(string subject, string below, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class C4cSetup(C4cService service)
     }
 
     private IEnumerable<TargetField> Fields(C4cCollection collection, string prefix) => collection.Type.Properties.Select(property =>
-        new TargetField(prefix + property.Name, C4cValues.KindOf(property), property.IsCreatable || property.IsUpdatable, property is { IsNullable: false, IsCreatable: true }) { MaxLength = property.Type == "Edm.String" ? property.MaxLength : null });
+        new TargetField(prefix + property.Name, C4cValues.KindOf(property), property.IsCreatable || property.IsUpdatable, property is { IsNullable: false, IsCreatable: true }) { MaxLength = property.Type == "Edm.String" ? property.MaxLength : null, Unique = null });
 
     private static string Words(NeededField field) => field switch
     {

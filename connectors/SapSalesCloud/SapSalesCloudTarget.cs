@@ -7,8 +7,12 @@ internal sealed class SapSalesCloudTarget(SapSalesCloudOptions options, Connecto
 {
     private readonly C4cService _service = new(options, services, known);
 
-    /// <summary>Asks for one entity.</summary>
-    public Task CheckAsync(CancellationToken cancellationToken) => _service.FetchTokenAsync(cancellationToken);
+    /// <summary>Asks for what the service has.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await _service.FetchTokenAsync(cancellationToken);
+        await _service.ModelAsync(cancellationToken);
+    }
 
     public async Task<IReadOnlyList<DeliveryResult>> DeliverAsync(IReadOnlyList<Delivery> batch, CancellationToken cancellationToken) =>
         batch.Count == 0 ? [] : await new C4cRound(_service, await _service.CollectionAsync(batch[0].Entity, cancellationToken), batch).RunAsync(cancellationToken);

@@ -43,8 +43,8 @@ public sealed record TargetObject(string Name, IReadOnlyList<TargetField> Fields
 /// <param name="Required">Whether a new record must have it.</param>
 public sealed record TargetField(string Name, TargetFieldKind Kind, bool Writable = true, bool Required = false)
 {
-    /// <summary>Whether the other side keeps its values unique.</summary>
-    public bool Unique { get; init; }
+    /// <summary>Whether the other side keeps its values unique; null: it can do that for no field, so that the target looks before it creates.</summary>
+    public bool? Unique { get; init; } = false;
 
     /// <summary>The most characters it holds; null: not known, or no text.</summary>
     public int? MaxLength { get; init; }

@@ -27,7 +27,7 @@ public abstract class PreparedTargetContract(IPreparedTargetRig rig) : IAsyncLif
         foreach (var (name, _) in rig.Fields(1, version: 1))
             Assert.True(Assert.Single(found.Fields, field => field.Name == name).Writable, $"'{name}' is written by deliveries.");
         if (_target.Ability.ExternalKeyField(rig.Entity) is { } key)
-            Assert.Equal(rig.KeepsKeysUnique, Assert.Single(found.Fields, field => field.Name == key).Unique);   // it bears the external key
+            Assert.Equal(rig.KeepsKeysUnique ? true : null, Assert.Single(found.Fields, field => field.Name == key).Unique);   // it bears the external key
     }
 
     [Fact]

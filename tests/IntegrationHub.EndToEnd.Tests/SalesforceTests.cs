@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using DemoCrm.Dialects;
 using DemoCrm.Dialects.Salesforce;
@@ -32,7 +31,7 @@ public sealed class SalesforceTests
         await world.SyncAndDeliverAsync();
 
         (await world.CountAsync("hub.parked")).ShouldBe(0);
-        (await HistoryAsync(world)).ShouldBe(HistoryOf(org.Store));
+        (await NorthwindHistory.OfHubAsync(world)).ShouldBe(HistoryOf(org.Store));
         org.Store.Where("Product2", "ProductCode", "11").Single().Id.ShouldBe(byHand.Id);   // bound, not doubled
         foreach (var table in org.Store.Tables)
             table.Ever.Count.ShouldBe(table.Ever.Select(record => record.Text("ERP_ID__c")).Distinct().Count(), table.Name);
@@ -42,8 +41,8 @@ public sealed class SalesforceTests
         // one line less, and an account that somebody deletes
         var account = org.Store.Where("Account", "ERP_ID__c", "northwind:customer:ALFKI").Single();
         org.Store.Remove("Account", account.Id);
-        await ChangeAsync(world, "OrderDetails.csv", lines => lines.Where(line => !line.StartsWith("10248,2,", StringComparison.Ordinal)));
-        await ChangeAsync(world, "Customers.csv", lines => lines.Select(line => line.Replace("Alfreds Futterkiste", "Alfreds Futterkiste GmbH", StringComparison.Ordinal)));
+        await NorthwindHistory.ChangeAsync(world, "OrderDetails.csv", lines => lines.Where(line => !line.StartsWith("10248,2,", StringComparison.Ordinal)));
+        await NorthwindHistory.ChangeAsync(world, "Customers.csv", lines => lines.Select(line => line.Replace("Alfreds Futterkiste", "Alfreds Futterkiste GmbH", StringComparison.Ordinal)));
         await world.RunAsync(0, "sync", "--all");
         await world.RunAsync(1, "deliver", "crm");
         org.Store.Where("ERP_Order_Line__c", "ERP_Order__c", org.Store.Where("ERP_Order__c", "Name", "10248").Single().Id).Select(line => line.Text("Name")).ShouldBe(["1", "3"], ignoreOrder: true);
@@ -51,30 +50,13 @@ public sealed class SalesforceTests
         org.Store.Where("Account", "ERP_ID__c", "northwind:customer:ALFKI").ShouldBeEmpty();
     }
 
-    private static async Task ChangeAsync(HubWorld world, string file, Func<IEnumerable<string>, IEnumerable<string>> change)
-    {
-        var path = Path.Combine(world.Erp, file);
-        await File.WriteAllLinesAsync(path, change(await File.ReadAllLinesAsync(path)).ToArray());
-    }
-
-    /// <summary>What hangs on a customer, one line each: key, customer, number, amount, and for orders what was ordered.</summary>
-    private static Task<string> HistoryAsync(HubWorld world) => world.QueryAsync<string>("""
-        select string_agg(line, E'\n' order by line collate "C") from (
-          select concat_ws(' ', concat('northwind:', case r.entity when 4 then 'order' when 5 then 'shipment' when 6 then 'invoice' when 7 then 'payment' when 9 then 'contract' end, ':', r.id), c.external_key, r.doc->>'number',
-                 trim_scale(coalesce(r.doc->'gross'->>'amount', r.doc->'amount'->>'amount', r.doc->'value'->>'amount', '0')::numeric),
-                 trim_scale((select sum((line->'quantity'->>'value')::numeric) from jsonb_array_elements(r.doc->'lines') line where r.entity = 4))) as line
-          from hub.record r join hub.customer c using (customer_no) where r.entity in (4, 5, 6, 7, 9) and not r.deleted) history
-        """);
-
     private static string HistoryOf(StandInStore org)
     {
         var accounts = org.Table("Account").Present.ToDictionary(account => account.Id, account => account.Text("ERP_ID__c"));
         var quantities = org.Table("ERP_Order_Line__c").Present.GroupBy(line => line.Text("ERP_Order__c")!).ToDictionary(order => order.Key, order => order.Sum(line => line.Fields["ERP_Quantity__c"]!.GetValue<decimal>()));
         return string.Join('\n', new[] { ("ERP_Order__c", "ERP_Gross__c"), ("ERP_Shipment__c", ""), ("ERP_Invoice__c", "ERP_Gross__c"), ("ERP_Payment__c", "ERP_Amount__c"), ("ERP_Contract__c", "ERP_Value__c") }
             .SelectMany(item => org.Table(item.Item1).Present.Select(record =>
-                $"{record.Text("ERP_ID__c")} {accounts[record.Text("ERP_Account__c")!]} {record.Text("Name")} {Number(record.Fields[item.Item2]?.GetValue<decimal>() ?? 0)}{(quantities.TryGetValue(record.Id, out var quantity) ? " " + Number(quantity) : "")}"))
+                $"{record.Text("ERP_ID__c")} {accounts[record.Text("ERP_Account__c")!]} {record.Text("Name")} {NorthwindHistory.Number(record.Fields[item.Item2]?.GetValue<decimal>() ?? 0)}{(quantities.TryGetValue(record.Id, out var quantity) ? " " + NorthwindHistory.Number(quantity) : "")}"))
             .Order(StringComparer.Ordinal));
     }
-
-    private static string Number(decimal number) => (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
 }

@@ -112,6 +112,16 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_without_lines_that_somebody_deleted_is_gone()
+    {
+        var id = await DeliveredAsync(Order("erp/order/1", Lines(0)));
+        Store.Remove("erp_order", id);
+
+        Assert.IsType<DeliveryResult.Gone>(Assert.Single(await DeliverAsync(Order("erp/order/1", Lines(0)) with { RemoteId = id, Changed = new HashSet<string> { "erp_status" } })));
+        Store.Table("erp_order").Present.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_key_that_another_row_bears_is_told_with_that_row()
     {
         var one = await DeliveredAsync(Order("erp/order/1", Lines(0)));

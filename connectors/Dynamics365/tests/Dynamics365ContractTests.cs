@@ -22,3 +22,9 @@ public sealed class AccountListTests() : ListedTargetContract(new Dynamics365Rig
 
 /// <summary>Tables and columns that are there, and those that are made.</summary>
 public sealed class AccountSetupTests() : PreparedTargetContract(new Dynamics365Rig("account"));
+
+/// <summary>A life full of faults, with accounts.</summary>
+public sealed class AccountLifeTests() : TargetLifeContract(new Dynamics365Rig("account"));
+
+/// <summary>A life full of faults, with orders and their lines.</summary>
+public sealed class OrderLifeTests() : TargetLifeContract(new Dynamics365Rig("erp_order"));

@@ -50,7 +50,7 @@ internal sealed class Dynamics365Rig(string entity) : ILivingTargetRig, IPrepare
     public ITarget OpenWithWrongCredentials(ConnectorServices services) => Open(WrongSecret, services);
 
     public JsonObject Fields(int number, int version) => IsAccount
-        ? new JsonObject { ["name"] = $"株式会社 Kunde {number}", ["address1_city"] = $"city-{number}-{version}", ["erp_credit_limit"] = 10.5m + version, ["erp_last_order_on"] = $"2026-01-{version:00}", ["telephone1"] = null }
+        ? new JsonObject { ["name"] = $"株式会社 Kunde {number}", ["address1_city"] = $"city-{number}-{version}", ["erp_credit_limit"] = 10.5m + version, ["erp_last_order_on"] = $"2026-01-{1 + (version % 28):00}", ["telephone1"] = null }
         : new JsonObject
         {
             ["erp_name"] = $"SO-{number}",

@@ -4,11 +4,11 @@ public sealed class KeyTextTests
 {
     public static TheoryData<string, string> Keys => new()
     {
-        { "northwind/order/10248", "northwind~.order~.10248" },
-        { "northwind/customer/VINET", "northwind~.customer~.~~VINET" },
-        { "sap/order/SO-4711_1.a", "sap~.order~.~~SO-4711_1.~~a" },
-        { "contract/thing/1 %2F?&#é", "contract~.thing~.1~20~252~~F~3f~26~23~c3~a9" },
-        { "erp/customer/得意先", "erp~.customer~.~e5~be~97~e6~84~8f~e5~85~88" },
+        { "northwind:order:10248", "northwind~.order~.10248" },
+        { "northwind:customer:VINET", "northwind~.customer~.~~VINET" },
+        { "sap:order:SO-4711_1.a", "sap~.order~.~~SO-4711_1.~~a" },
+        { "contract/thing/1 %2F?&#é", "contract~2fthing~2f1~20~252~~F~3f~26~23~c3~a9" },
+        { "erp:customer:得意先", "erp~.customer~.~e5~be~97~e6~84~8f~e5~85~88" },
         { "it's~odd", "it~27s~7eodd" },
         { "a ", "a~20" },
     };

@@ -22,3 +22,9 @@ public sealed class AccountListTests() : ListedTargetContract(new C4cRig("Corpor
 
 /// <summary>Collections and properties that are there, and the steps to those that are not.</summary>
 public sealed class AccountSetupTests() : PreparedTargetContract(new C4cRig("CorporateAccountCollection"));
+
+/// <summary>A life full of faults, with accounts.</summary>
+public sealed class AccountLifeTests() : TargetLifeContract(new C4cRig("CorporateAccountCollection"));
+
+/// <summary>A life full of faults, with orders and their lines.</summary>
+public sealed class OrderLifeTests() : TargetLifeContract(new C4cRig("ErpOrderCollection"));

@@ -55,8 +55,8 @@ internal sealed class C4cRig(string entity) : ILivingTargetRig, IPreparedTargetR
             ["Name"] = $"株式会社 O'Kunde {number}",
             ["City"] = $"city-{number}-{version}",
             ["ErpCreditLimit_KUT"] = 10.5m + version,
-            ["ErpLastOrderOn_KUT"] = $"2026-01-{version:00}",
-            ["ErpSeenAt_KUT"] = $"2026-01-31T03:04:{version:00}Z",
+            ["ErpLastOrderOn_KUT"] = $"2026-01-{1 + (version % 28):00}",
+            ["ErpSeenAt_KUT"] = $"2026-01-31T03:04:{version % 60:00}Z",
             ["ErpStatus_KUT"] = $"status-{number}-{version}",
             ["Phone"] = null,
         }

@@ -73,6 +73,15 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_for_a_text_with_an_asterisk_finds_that_text_only()
+    {
+        Store.Add("ErpOrder", new JsonObject { ["Number"] = "A-1" });
+        var id = Store.Add("ErpOrder", new JsonObject { ["Number"] = "A-*" }).Id;
+
+        (await ((ITargetReader)Target).FindAsync(new(Orders, RemoteBy.Field, ["A-*"], ["Number"]) { Field = "Number" }, CancellationToken.None)).Single().RemoteId.ShouldBe(id);
+    }
+
+    [Fact]
     public async Task Two_entities_of_one_key_are_not_chosen_between()
     {
         Store.Add("ErpOrder", new JsonObject { ["ExternalID"] = "erp/order/1" });

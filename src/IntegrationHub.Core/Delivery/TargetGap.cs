@@ -47,7 +47,7 @@ public sealed record TargetGap(string Object, string? Field, GapKind Kind, strin
             yield return new TargetGap(name, field.Name, GapKind.WrongKind, need.Rule, $"{name}.{field.Name} holds {Noun(there.Kind)}, and the mapping writes {Noun(field.Kind)}. Write another field, or convert in the mapping.");
         else if (there.Choices is { } choices && need.Values is { } values && values.Except(choices, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
             yield return new TargetGap(name, field.Name, GapKind.MissingChoice, need.Rule, $"{name}.{field.Name} does not know the {(missing.Count == 1 ? "value" : "values")} {string.Join(", ", missing.Select(value => $"'{value}'"))}. Add what is missing over there, or choose others in the mapping.");
-        if (field.IsExternalKey && !there.Unique)
+        if (field.IsExternalKey && there.Unique == false)
             yield return new TargetGap(name, field.Name, GapKind.KeyNotUnique, null, $"{name}.{field.Name} bears the external key, and its values need not be unique. Make it unique (and an external id where that exists): else one record can become two.");
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class C4cAnswers(StandInStore store, string root)
     public ODataReply Answer(ODataRequest request) => request switch
     {
         { Method: "GET", Path: "$metadata" } => new ODataReply(200, C4cTables.Metadata(store)) { Type = "application/xml" },
+        { Method: "GET", Path: "" } => Json(200, new JsonObject { ["EntitySets"] = new JsonArray([.. store.Tables.Select(table => (JsonNode)$"{table.Name}Collection")]) }),
         { Method: "POST", Path: "$batch" } => Batch(request),
         _ => Tried(request),
     };

@@ -37,9 +37,10 @@ internal sealed class DataverseService(StandInStore store, string root)
             throw new DataverseRefusal(400, "0x80048d19", groups is null ? "The batch is no multipart/mixed." : "The batch has too many operations.");
         var goesOn = request.Headers.GetValueOrDefault("Prefer")?.Contains("odata.continue-on-error", StringComparison.Ordinal) == true;
         var answers = new List<(bool, IReadOnlyList<ODataReply>)>();
+        var path = new Uri(root).AbsolutePath;
         foreach (var (isChangeSet, requests) in groups)
         {
-            var replies = Group(requests);
+            var replies = Group([.. requests.Select(one => one.Path.StartsWith(path, StringComparison.Ordinal) ? one with { Path = one.Path[path.Length..] } : one)]);
             answers.Add((isChangeSet, replies));
             if (!goesOn && !replies[^1].IsSuccess)
                 break;
@@ -278,5 +279,5 @@ internal sealed class DataverseService(StandInStore store, string root)
 
     private static DataverseRefusal Unknown(string name) => new(400, "0x80060888", $"Could not find a property named '{name}'.");
 
-    private static DataverseRefusal NotThere(StandInTable table, string key) => new(404, "0x80040217", $"Entity '{table.Name}' With Id = {key.Split('=')[0]} Does Not Exist");
+    private static DataverseRefusal NotThere(StandInTable table, string key) => new(404, "0x80040217", $"Entity '{table.Name}' With Id = {(key.Contains('=', StringComparison.Ordinal) ? Guid.Empty.ToString() : key)} Does Not Exist");
 }

@@ -78,7 +78,7 @@ internal static class SalesforceSchema
         ["Contact"] =
         [
             String("LastName", 80, required: true), String("FirstName", 40), String("Title", 128), String("Department", 80), new("Email", "email") { Length = 80 }, new("Phone", "phone") { Length = 40 },
-            new("AccountId", "reference") { RefersTo = "Account", ChildRelationship = "Contacts" }, Merged("Contact"),
+            new("AccountId", "reference") { RefersTo = "Account", ChildRelationship = "Contacts", IsMaster = true }, Merged("Contact"),
         ],
         ["PermissionSet"] = [String("Name", 80)],
         ["FieldPermissions"] = [String("ParentId", 18), String("SobjectType", 80), String("Field", 160), new("PermissionsRead", "boolean"), new("PermissionsEdit", "boolean")],
