@@ -32,6 +32,16 @@ internal sealed class HandWork(
         return replayed;
     }
 
+    /// <summary>Tries one parked source record again, as someone has mended it; what is marked for a target is delivered at once.</summary>
+    /// <exception cref="Sdk.SetupException">It is not open, or what it was changed into is no record.</exception>
+    internal async Task<RunCounts> ReplayEditedAsync(ClaimsPrincipal who, long parkedNo, string json, CancellationToken cancellationToken)
+    {
+        var counts = await work.ReplayEditedAsync(parkedNo, System.Text.Encoding.UTF8.GetBytes(json), cancellationToken);
+        await audit.WriteAsync(who, "edit parked record", $"{parkedNo}", detail: null, cancellationToken);
+        await DeliverAsync(counts.Marked, cancellationToken);
+        return counts;
+    }
+
     /// <summary>Makes the deletes that someone saw held; what is marked for a target is delivered at once.</summary>
     /// <param name="who">Who releases them; Core writes the audit row.</param>
     /// <param name="sync">Whose records.</param>

@@ -1,3 +1,4 @@
+using System.Net;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
@@ -50,7 +51,9 @@ public sealed class PlanPageTests : IAsyncLifetime
         page.ShouldContain("account: ハブが参照先を受け取っていません：customer");
         page.ShouldNotContain("Old name");
         page.ShouldNotContain("/targets/plan\"");
-        (await vera.GetStringAsync("/targets/nobody/plan")).ShouldContain("配信先 nobody はありません");
+        var missing = await vera.GetAsync("/targets/nobody/plan");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await missing.Content.ReadAsStringAsync()).ShouldContain("配信先 nobody はありません");
     }
 
     [Fact]
