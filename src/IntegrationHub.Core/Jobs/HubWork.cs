@@ -113,6 +113,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
             throw new SetupException($"That is not JSON from line {wrong.LineNumber + 1} on.");
         }
 
+        await parked.EditAsync(parkedNo, json, cancellationToken);   // so that it is the newest that is set aside
         return await MapAgainAsync(record.Scope, [record with { Payload = json }], progress: null, cancellationToken);
     }
 
