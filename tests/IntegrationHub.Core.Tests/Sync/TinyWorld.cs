@@ -80,9 +80,17 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     private static SyncPlan Plan(string entity, InwardMapping mapping) => new() { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
 
-    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null, WhenGone whenGone = WhenGone.Park, bool adopts = false) => _deliverer.RunAsync(
-        new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
+    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null, WhenGone whenGone = WhenGone.Park, bool adopts = false, int bulkBatchSize = 0) => _deliverer.RunAsync(
+        new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, BulkBatchSize = bulkBatchSize, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
         target, progress: null, CancellationToken.None);
+
+    /// <summary>What was edited over there; put back when somebody wants it.</summary>
+    public Task<DriftReport> LookForDriftAsync(ITargetReader reader, string? restoreAs = null)
+    {
+        var store = new HubStore(_database);
+        return new TargetDrift(new AcknowledgedRecords(_database, store), new DueMarks(_database, store), new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2 })
+            .LookAsync(reader, entity: null, restoreAs, CancellationToken.None);
+    }
 
     /// <summary>Makes all waiting marks due: time passes.</summary>
     public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
