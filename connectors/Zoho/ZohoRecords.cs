@@ -27,14 +27,26 @@ internal sealed class ZohoRecords(ZohoApi api, string keyField, ILogger log)
     {
         var outcome = new Dictionary<string, ZohoError?>(StringComparer.Ordinal);
         foreach (var some in ids.Distinct(StringComparer.Ordinal).Chunk(Most))
+            await DeleteAsync(module, some, outcome, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Where one id that leads nowhere refuses the call as a whole, each goes alone.</summary>
+    private async Task DeleteAsync(string module, string[] some, Dictionary<string, ZohoError?> outcome, CancellationToken cancellationToken)
+    {
+        var answer = await api.SendAsync(HttpMethod.Delete, module, $"{Uri.EscapeDataString(module)}?ids={string.Join("%2C", some)}&wf_trigger=false", body: null, cancellationToken);
+        var rows = Rows(answer, some.Length);
+        if (rows is null && ZohoError.Of(answer) is not { Code: "INVALID_DATA" })
+            throw ZohoApi.Failure(answer);
+        if (rows is null && some.Length > 1)
         {
-            var answer = await api.SendAsync(HttpMethod.Delete, module, $"{Uri.EscapeDataString(module)}?ids={string.Join("%2C", some)}&wf_trigger=false", body: null, cancellationToken);
-            var rows = Rows(answer, some.Length) ?? throw ZohoApi.Failure(answer);
-            for (var at = 0; at < some.Length; at++)
-                outcome[some[at]] = rows[at].Error is { Code: "INVALID_DATA" } ? null : rows[at].Error;
+            foreach (var id in some)
+                await DeleteAsync(module, [id], outcome, cancellationToken);
+            return;
         }
 
-        return outcome;
+        for (var at = 0; at < some.Length; at++)
+            outcome[some[at]] = rows?[at].Error is { Code: not "INVALID_DATA" } error ? error : null;
     }
 
     private async Task<SavedRow[]> SaveAsync(string module, HttpMethod method, string path, IReadOnlyList<JsonObject> rows, CancellationToken cancellationToken)

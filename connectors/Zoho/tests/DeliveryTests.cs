@@ -127,6 +127,19 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_delete_of_what_somebody_deleted_already_spoils_no_other()
+    {
+        _rig.Dialect.RefusesUnknownDeletes = true;
+        var made = await DeliverAsync(Account(1), Account(2));
+        _rig.Store.Remove("Accounts", ((Delivered)made[0]).RemoteId);
+
+        var answers = await DeliverAsync([.. made.Select((answer, at) => new Delivery("Accounts", $"erp/{at + 1}", ((Delivered)answer).RemoteId, false, ChangeKind.Deleted, []))]);
+
+        answers.ShouldAllBe(answer => answer is Delivered);
+        _rig.Store.Where("Accounts", "ERP_Key", "erp/2").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_module_that_is_not_there_is_a_matter_of_settings()
     {
         (await Should.ThrowAsync<SetupException>(() => DeliverAsync([.. Enumerable.Range(1, 20).Select(number => Account(number) with { Entity = "ERP_Nothing" })]))).Message.ShouldContain("INVALID_MODULE");

@@ -26,6 +26,9 @@ public sealed class ZohoDialect : IDialect
     /// <summary>Records that COQL gives at most in one answer.</summary>
     public int PageSize { get; set; } = 2000;
 
+    /// <summary>Whether one id that leads nowhere refuses a whole delete, which Zoho's guide leaves open.</summary>
+    public bool RefusesUnknownDeletes { get; set; }
+
     /// <summary>Requests for a token so far.</summary>
     public int TokenRequests => _number;
 

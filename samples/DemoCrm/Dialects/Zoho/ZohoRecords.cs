@@ -38,6 +38,8 @@ internal sealed class ZohoRecords(StandInStore store, ZohoDialect dialect)
         var table = Table(module);
         if (ids.Split(',').Length > Most)
             throw new ZohoRefusal(StatusCodes.Status400BadRequest, "LIMIT_EXCEEDED", "more than 100 ids");
+        if (dialect.RefusesUnknownDeletes && ids.Split(',').Any(id => table.Find(id) is not { Deleted: false }))
+            throw new ZohoRefusal(StatusCodes.Status400BadRequest, "INVALID_DATA", "the id given seems to be invalid", new JsonObject { ["id"] = ids.Split(',')[0] });
         return Answer([.. ids.Split(',').Select(id =>
         {
             if (table.Find(id) is not { Deleted: false })
