@@ -21,7 +21,7 @@ internal sealed class KnownLines
 
 /// <summary>
 /// The lines of a record, which are rows of a table of their own. Their keys are the record's with the place in the list, so that the same line is the same row each time; rows of places that there are no more
-/// are deleted, in the same change set. Rows that somebody added by hand have no such key, and are left alone.
+/// are deleted, in the same change set. Lines of a record whose id is not known are found by the beginning of their keys, which needs no join. Rows that somebody added by hand have no such key, and are left alone.
 /// </summary>
 internal sealed class LineRows(Dataverse dataverse)
 {
@@ -36,9 +36,9 @@ internal sealed class LineRows(Dataverse dataverse)
             var rows = await TableOfAsync(table, list, cancellationToken);
             var wanted = batch.Where(delivery => Lists(table, delivery).Any(one => one.Children == list)).ToList();
             var byId = wanted.Where(delivery => delivery.RemoteId is not null).ToDictionary(delivery => delivery.RemoteId!, delivery => delivery.ExternalKey, StringComparer.OrdinalIgnoreCase);
-            var byKey = wanted.Where(delivery => delivery.RemoteId is null).Select(delivery => KeyText.Of(delivery.ExternalKey)!);
+            var byKey = wanted.Where(delivery => delivery.RemoteId is null).Select(delivery => KeyText.Of(KeyOf(delivery, 1))![..^1]);   // without the number
             var columns = $"{rows.Id},{KeyColumn},_{list.Column}_value";
-            foreach (var query in Rows.Queries(rows, columns, $"{list.Parent}/{KeyColumn}", isText: true, byKey).Concat(Rows.Queries(rows, columns, $"_{list.Column}_value", isText: false, byId.Keys)))
+            foreach (var query in Rows.QueriesByBeginning(rows, columns, KeyColumn, byKey).Concat(Rows.Queries(rows, columns, $"_{list.Column}_value", isText: false, byId.Keys)))
                 await foreach (var page in dataverse.RowsAsync(rows.Name, query, cancellationToken))
                     foreach (var row in page)
                         if (Rows.Text(row, KeyColumn) is { } key && KeyText.Read(key) is { } line && Rows.Text(row, rows.Id) is { } id)

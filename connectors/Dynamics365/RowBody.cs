@@ -22,7 +22,7 @@ internal sealed class RowBody(Dataverse dataverse)
             if (table.Columns.GetValueOrDefault(name)?.Type is not ("Lookup" or "Customer" or "Owner") && table.LookupOf(name) is null)
                 body[name] = value?.DeepClone();
             else if (table.LookupOf(name) is { } lookup)
-                body[$"{lookup.Navigation}@odata.bind"] = value is null ? null : $"/{(await dataverse.TableAsync(lookup.Table, cancellationToken)).Set}({value.GetValue<string>()})";
+                body[$"{lookup.Navigation}@odata.bind"] = value is null ? null : $"/{(await dataverse.TableAsync(lookup.Table, cancellationToken)).Set}({value})";
             else
                 throw new SetupException($"{table.Name}: '{name}' refers to several tables. Write the navigation property of one of them in the mapping, such as "
                     + $"{string.Join(" or ", table.Lookups.Where(one => one.Column == name).Select(one => one.Navigation))}.");

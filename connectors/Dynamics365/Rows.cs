@@ -15,13 +15,21 @@ internal static class Rows
     public static string ById(Table table, string id) => $"{table.Set}({id})";
 
     /// <summary>A query for each handful of values.</summary>
-    public static IEnumerable<string> Queries(Table table, string columns, string field, bool isText, IEnumerable<string> values, string? also = null)
+    public static IEnumerable<string> Queries(Table table, string columns, string field, bool isText, IEnumerable<string> values, string? also = null) =>
+        Queries(table, columns, values.Select(value => $"{field} eq {(isText ? Quoted(value) : value)}"), also);
+
+    /// <summary>The same, for rows whose column begins with one of the values.</summary>
+    public static IEnumerable<string> QueriesByBeginning(Table table, string columns, string field, IEnumerable<string> values) =>
+        Queries(table, columns, values.Select(value => $"startswith({field},{Quoted(value)})"), also: null);
+
+    public static string? Text(JsonObject row, string column) => (string?)(row[column] as JsonValue);
+
+    private static IEnumerable<string> Queries(Table table, string columns, IEnumerable<string> wanted, string? also)
     {
         var conditions = new List<string>();
         var length = 0;
-        foreach (var value in values)
+        foreach (var condition in wanted)
         {
-            var condition = $"{field} eq {(isText ? ODataLiteral.Of(ODataVersion.V4, "Edm.String", value) : value)}";
             if (conditions.Count == MostConditions || length + condition.Length > LongestFilter)
             {
                 yield return Query(table, columns, conditions, also);
@@ -36,7 +44,7 @@ internal static class Rows
             yield return Query(table, columns, conditions, also);
     }
 
-    public static string? Text(JsonObject row, string column) => (string?)(row[column] as JsonValue);
+    private static string Quoted(string value) => ODataLiteral.Of(ODataVersion.V4, "Edm.String", value);
 
     private static string Query(Table table, string columns, List<string> conditions, string? also)
     {

@@ -23,17 +23,14 @@ internal sealed class BulkJobs(SalesforceApi api, SalesforceOptions options, Con
     /// <summary>Whether there are enough rows for a job, and none whose values have no place in a CSV.</summary>
     public bool Takes(IReadOnlyList<RowToSave> rows) => options.BulkFrom > 0 && rows.Count >= options.BulkFrom && !rows.Any(row => row.Fields.Any(field => field.Value is JsonObject));
 
-    /// <summary>What became of the rows; null: the job failed before the first of them, so that nobody knows which is at fault.</summary>
-    public async Task<SavedRow[]?> UpsertAsync(string entity, IReadOnlyList<RowToSave> rows, CancellationToken cancellationToken)
+    public async Task<SavedRow[]> UpsertAsync(string entity, IReadOnlyList<RowToSave> rows, CancellationToken cancellationToken)
     {
         var job = await CreateAsync(entity, cancellationToken);
         Accepted(await api.SendAsync(HttpMethod.Put, entity, $"{Path}/{job.Id}/batches", BulkCsv.Write(options.ExternalKeyField, rows), cancellationToken, "text/csv"));
         Accepted(await PatchAsync(entity, job.Id, "UploadComplete", cancellationToken));
-        var outcome = await OutcomeAsync(entity, job.Id, rows.Count, TimeSpan.FromSeconds(options.BulkPatienceSeconds), cancellationToken);
-        if (outcome is null)
+        if (await OutcomeAsync(entity, job.Id, rows.Count, TimeSpan.FromSeconds(options.BulkPatienceSeconds), cancellationToken) is null)
             await AbortAsync(entity, job.Id, rows.Count, cancellationToken);
-        var saved = await ResultsAsync(entity, job.Id, rows, cancellationToken);
-        return outcome == "Failed" && saved.All(row => row.Error == SalesforceError.Unprocessed) ? null : saved;
+        return await ResultsAsync(entity, job.Id, rows, cancellationToken);
     }
 
     /// <summary>Aborts jobs of ours that still run on an object. Once per object for as long as the target is open.</summary>

@@ -28,7 +28,7 @@ public sealed class SalesforceOptions : IValidatableObject
     [Range(0, 10_000)]
     public int BulkFrom { get; set; } = 2000;
 
-    /// <summary>A bulk job that is not done after so many seconds is aborted, and what it did not get to comes again. Keep it below <c>Deliver:LeaseSeconds</c>.</summary>
+    /// <summary>A bulk job that is not done after so many seconds is aborted, and what it did not get to goes by 200 in a call. Keep it well below <c>Deliver:LeaseSeconds</c>.</summary>
     [Range(1, 3600)]
     public int BulkPatienceSeconds { get; set; } = 60;
 

@@ -31,7 +31,19 @@ internal sealed class SalesforceOrg
 
     public BulkJobs Bulk { get; }
 
-    /// <summary>Creates or changes records by their keys, by a bulk job when there are many and nobody waits for the single one.</summary>
-    public async Task<SavedRow[]> UpsertAsync(string entity, IReadOnlyList<RowToSave> rows, bool isBulk, CancellationToken cancellationToken) =>
-        (isBulk && Bulk.Takes(rows) ? await Bulk.UpsertAsync(entity, rows, cancellationToken) : null) ?? await Collections.UpsertAsync(entity, rows, cancellationToken);
+    /// <summary>
+    /// Creates or changes records by their keys, by a bulk job when there are many and nobody waits for the single one. What the job did not come to goes by calls at once: deferred, it would come again in a job
+    /// that fares no better.
+    /// </summary>
+    public async Task<SavedRow[]> UpsertAsync(string entity, IReadOnlyList<RowToSave> rows, bool isBulk, CancellationToken cancellationToken)
+    {
+        if (!isBulk || !Bulk.Takes(rows))
+            return await Collections.UpsertAsync(entity, rows, cancellationToken);
+        var saved = await Bulk.UpsertAsync(entity, rows, cancellationToken);
+        var left = Enumerable.Range(0, rows.Count).Where(at => saved[at].Error == SalesforceError.Unprocessed).ToList();
+        var rest = await Collections.UpsertAsync(entity, [.. left.Select(at => rows[at])], cancellationToken);
+        for (var at = 0; at < left.Count; at++)
+            saved[left[at]] = rest[at];
+        return saved;
+    }
 }

@@ -12,6 +12,8 @@ namespace IntegrationHub.Connectors.SapSalesCloud;
 /// </summary>
 internal sealed class C4cRound(C4cService service, C4cCollection collection, IReadOnlyList<Delivery> batch)
 {
+    private const int MostChangeSets = 100;   // a request that takes long is cut
+
     private readonly DeliveryResult?[] _results = new DeliveryResult?[batch.Count];
     private readonly C4cRow?[] _there = new C4cRow?[batch.Count];
 
@@ -27,14 +29,14 @@ internal sealed class C4cRound(C4cService service, C4cCollection collection, IRe
                 groups.Add((row, group));
         }
 
-        if (groups.Count > 0)
+        foreach (var some in groups.Chunk(MostChangeSets))
         {
-            var answers = await service.BatchAsync(collection.Name, [.. groups.Select(one => one.Group)], cancellationToken);
-            for (var at = 0; at < groups.Count; at++)
-                _results[groups[at].Row] = Result(batch[groups[at].Row], _there[groups[at].Row], answers[at]);
+            var answers = await service.BatchAsync(collection.Name, [.. some.Select(one => one.Group)], cancellationToken);
+            for (var at = 0; at < some.Length; at++)
+                _results[some[at].Row] = Result(batch[some[at].Row], _there[some[at].Row], answers[at]);
             if (answers.All(answer => answer[0].Status == HttpStatusCode.Forbidden))
                 throw answers[0][0].Failure();
-            await SetAfterwardsAsync([.. groups.Select(one => one.Row)], cancellationToken);
+            await SetAfterwardsAsync([.. some.Select(one => one.Row)], cancellationToken);
         }
 
         return _results!;

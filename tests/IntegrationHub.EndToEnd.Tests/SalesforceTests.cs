@@ -9,9 +9,11 @@ public sealed class SalesforceTests
 {
     private const string Secret = "end-to-end-secret";
 
-    [Fact]
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     [Trait("Category", "Slow")]
-    public async Task Every_customers_history_is_in_the_org_as_it_is_in_the_hub()
+    public async Task Every_customers_history_is_in_the_org_as_it_is_in_the_hub(bool inBulk)
     {
         await using var org = await StandIn.StartAsync(new SalesforceDialect(), new StandInOptions { Secret = Secret });
         await using var world = await HubWorld.CreateAsync();
@@ -23,8 +25,10 @@ public sealed class SalesforceTests
             {
                 ["Connector"] = "salesforce",
                 ["Options"] = new JsonObject { ["BaseUrl"] = org.Address.GetLeftPart(UriPartial.Authority), ["Auth"] = new JsonObject { ["ClientId"] = "hub", ["ClientSecret"] = Secret } },
-                ["Deliver"] = new JsonObject(),
+                ["Deliver"] = inBulk ? new JsonObject { ["BulkBatchSize"] = 10_000, ["LeaseSeconds"] = 900 } : [],
             };
+            if (inBulk)
+                connections["crm"]!["Options"]!["BulkFrom"] = 500;
         });
         var byHand = org.Store.Add("Product2", new JsonObject { ["Name"] = "made by hand", ["ProductCode"] = "11" });
 
@@ -37,6 +41,7 @@ public sealed class SalesforceTests
             table.Ever.Count.ShouldBe(table.Ever.Select(record => record.Text("ERP_ID__c")).Distinct().Count(), table.Name);
         org.Store.Table("ERP_Order_Line__c").Present.Count().ShouldBe(2155);
         org.Calls.Count.ShouldBeLessThan(150);   // for 5,753 records
+        org.Calls.Count(call => call.Method == "PUT" && call.Target.EndsWith("/batches", StringComparison.Ordinal)).ShouldBe(inBulk ? 5 : 0);   // orders, their lines, shipments, invoices, payments
 
         // one line less, and an account that somebody deletes
         var account = org.Store.Where("Account", "ERP_ID__c", "northwind:customer:ALFKI").Single();

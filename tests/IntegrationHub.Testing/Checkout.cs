@@ -7,6 +7,9 @@ public static class Checkout
     /// <exception cref="InvalidOperationException">The tests do not run from within a repository.</exception>
     public static string Root { get; } = Find();
 
+    /// <summary>A file or folder of it. Safe from several threads.</summary>
+    public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

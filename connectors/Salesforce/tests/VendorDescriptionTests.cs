@@ -79,7 +79,7 @@ public sealed class VendorDescriptionTests : IAsyncLifetime
         answers[4].ShouldBeOfType<Rejected>();
         answers.Count(answer => answer is Delivered).ShouldBe(29);
         _rig.Dialect.Bulk.LooksUntilDone = int.MaxValue;
-        (await DeliverAsync(batch)).ShouldAllBe(answer => answer is Deferred);   // aborted
+        (await DeliverAsync(batch)).Count(answer => answer is Delivered).ShouldBe(29);   // aborted, and sent by calls
     }
 
     [Fact]

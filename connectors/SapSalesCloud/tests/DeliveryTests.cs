@@ -146,6 +146,16 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_batch_is_several_requests()
+    {
+        var answers = await DeliverAsync([.. Enumerable.Range(1, 250).Select(number => Order($"erp/order/{number}"))]);
+
+        answers.ShouldAllBe(answer => answer is DeliveryResult.Delivered);
+        Writes.Count().ShouldBe(3);
+        Store.Table("ErpOrder").Present.Select(order => order.Text("ExternalID")).Distinct().Count().ShouldBe(250);
+    }
+
+    [Fact]
     public void Errors_are_read_as_xml_too() =>
         ODataError.Read(Encoding.UTF8.GetBytes("""<?xml version="1.0" encoding="utf-8"?><error xmlns="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"><code/><message xml:lang="en">Property 'ABC' not found</message></error>"""))
             .ShouldBe(new ODataError("", "Property 'ABC' not found"));

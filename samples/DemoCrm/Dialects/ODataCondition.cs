@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DemoCrm.Dialects;
 
-/// <summary>A <c>$filter</c> of comparisons by <c>eq</c>, <c>ne</c> and <c>ge</c>, joined by <c>and</c>, <c>or</c> and brackets. Texts are compared as databases of CRMs do: without regard to case.</summary>
+/// <summary>A <c>$filter</c> of comparisons by <c>eq</c>, <c>ne</c>, <c>ge</c> and <c>startswith</c>, joined by <c>and</c>, <c>or</c> and brackets. Texts are compared as databases of CRMs do: without regard to case.</summary>
 internal sealed partial class ODataCondition
 {
     private readonly List<string> _tokens;
@@ -52,6 +52,12 @@ internal sealed partial class ODataCondition
         {
             var within = Either();
             return Take(")") ? within : throw new FormatException("A bracket is not closed.");
+        }
+
+        if (Take("startswith"))
+        {
+            var parts = (Open: Next(), Field: Next().TrimEnd(','), Beginning: Next()[1..^1].Replace("''", "'", StringComparison.Ordinal), Close: Next());
+            return parts is { Open: "(", Close: ")" } ? record => record(parts.Field)?.StartsWith(parts.Beginning, StringComparison.OrdinalIgnoreCase) == true : throw new FormatException("A bracket is missing.");
         }
 
         var field = Next();

@@ -104,6 +104,13 @@ public sealed class DeliverOptions
     [Range(1, 10_000)]
     public int BatchSize { get; set; } = 200;
 
+    /// <summary>
+    /// So many records of a first load, a back-fill or a replay go in one batch, where the target has a way of its own for many (a bulk job); 0: as many as BatchSize. A live change waits until such a batch is
+    /// done, and LeaseSeconds must be well above what one takes.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int BulkBatchSize { get; set; }
+
     /// <summary>At most this many records per second; 0: no limit of ours.</summary>
     [Range(0, 100_000)]
     public int RecordsPerSecond { get; set; }

@@ -38,7 +38,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
 
         await using var run = await ledger.StartAsync($"deliver:{plan.Target}", cancellationToken);
         using var activity = Telemetry.Activities.StartActivity("deliver")?.AddTag("hub.target", plan.Target);
-        await using var limit = RateLimit.Of(plan.RecordsPerSecond, plan.BatchSize);
+        await using var limit = RateLimit.Of(plan.RecordsPerSecond, Math.Max(plan.BatchSize, plan.BulkBatchSize));
         var round = new Round(plan, lanes, target, run, limit);
         try
         {
@@ -75,7 +75,7 @@ public sealed class Deliverer(Outbox outbox, RunLedger ledger, TimeProvider time
             var dispatch = await PrepareAsync(round, claim, entities.Skip(at), counts, cancellationToken);
             await SettleAsync(round, claim, dispatch.Settled, counts, cancellationToken);
 
-            var batches = Batches(dispatch.Ready, round.Plan.BatchSize);
+            var batches = Batches(dispatch.Ready, claim.IsBulk && round.Plan.BulkBatchSize > 0 ? round.Plan.BulkBatchSize : round.Plan.BatchSize);
             for (var next = 0; next < batches.Count; next++)
             {
                 if (claim.IsBulk && next > 0)

@@ -14,6 +14,9 @@ public sealed record DeliveryPlan
 
     public required int BatchSize { get; init; }
 
+    /// <summary>Of records that can wait, so many go in one batch; 0: <see cref="BatchSize"/>.</summary>
+    public int BulkBatchSize { get; init; }
+
     /// <summary>At most this many records per second; 0: no limit of ours.</summary>
     public int RecordsPerSecond { get; init; }
 

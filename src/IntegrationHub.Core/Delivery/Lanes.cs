@@ -18,9 +18,10 @@ internal sealed class Lanes(Outbox outbox, DeliveryPlan plan)
         var live = await LiveAsync(max, cancellationToken);
         if (live.Items.Count > 0)
             return live;
-        var bulk = await ClaimAsync(bulk: true, max, _lastBulk, cancellationToken);
+        var most = Math.Max(max, plan.BulkBatchSize);
+        var bulk = await ClaimAsync(bulk: true, most, _lastBulk, cancellationToken);
         if (bulk.Items.Count == 0 && _lastBulk is not null)
-            bulk = await ClaimAsync(bulk: true, max, after: null, cancellationToken);
+            bulk = await ClaimAsync(bulk: true, most, after: null, cancellationToken);
         _lastBulk = bulk.Items.LastOrDefault();
         return bulk;
     }

@@ -109,6 +109,7 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
             Target = target,
             Mappings = mappings.Outward(target),
             BatchSize = deliver.BatchSize,
+            BulkBatchSize = deliver.BulkBatchSize,
             RecordsPerSecond = deliver.RecordsPerSecond,
             MaxAttempts = deliver.MaxAttempts,
             WhenGone = deliver.WhenGone,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Queries;
+using IntegrationHub.Host.Texts;
 
 namespace IntegrationHub.Host.CommandLine;
 
@@ -70,5 +71,10 @@ internal static class CustomerVerb
         return ExitCode.Ok;
     }
 
-    private static string Amount(decimal amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} {currency}");
+    /// <summary>With the decimals of its currency: yen have none. More where an amount really has them.</summary>
+    internal static string Amount(decimal amount, string currency)
+    {
+        var decimals = Currencies.DecimalsOf(currency);
+        return $"{amount.ToString(decimal.Round(amount, decimals) == amount ? $"F{decimals}" : "0.00##", CultureInfo.InvariantCulture)} {currency}";
+    }
 }

@@ -61,6 +61,20 @@ public sealed class LaneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_target_with_a_way_for_many_gets_many_at_once_of_what_can_wait()
+    {
+        await BackfillAsync(25);
+        foreach (var id in (string[])["L1", "L2", "L3"])
+            await LiveAsync(id);
+        var target = new ScriptedTarget(_crm);
+
+        (await _hub.DeliverAsync(target, bulkBatchSize: 20)).Delivered.ShouldBe(28);
+
+        target.Batches.Where(batch => !batch[0].IsBulk).Select(batch => batch.Count).ShouldAllBe(count => count <= 2);
+        target.Batches.Where(batch => batch[0].IsBulk).Select(batch => batch.Count).ShouldBe([20, 5]);
+    }
+
+    [Fact]
     public async Task A_back_fill_does_not_put_a_live_mark_behind()
     {
         await LiveAsync("B3");

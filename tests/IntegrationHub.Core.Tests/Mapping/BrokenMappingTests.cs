@@ -1,4 +1,5 @@
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
@@ -8,7 +9,7 @@ namespace IntegrationHub.Core.Tests.Mapping;
 /// </summary>
 public sealed class BrokenMappingTests
 {
-    private static readonly string Folder = Checkout.Path("tests", "IntegrationHub.Core.Tests", "Mapping", "Broken");
+    private static readonly string Folder = Checkout.PathOf("tests", "IntegrationHub.Core.Tests", "Mapping", "Broken");
 
     private static readonly ILookup<string, string> Said = Load();
 

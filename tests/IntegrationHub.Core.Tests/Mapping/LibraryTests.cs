@@ -1,11 +1,12 @@
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
 /// <summary>The mappings of <c>mappings/library/</c>: every one has cases, and keeps what they say.</summary>
 public sealed class LibraryTests
 {
-    private static readonly MappingCatalog Catalog = new(Checkout.Path("mappings"), []);
+    private static readonly MappingCatalog Catalog = new(Checkout.PathOf("mappings"), []);
 
     [Fact]
     public void Every_case_of_the_libraries_holds()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Core.Mapping.Converters;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
@@ -10,7 +11,7 @@ public sealed partial class MappingDocumentationTests
 {
     private const string Start = "<!-- converters: generated from the registry; run the tests with UPDATE_DOCS=1 to renew -->";
     private const string End = "<!-- end of converters -->";
-    private static readonly string File = Checkout.Path("docs", "mapping.md");
+    private static readonly string File = Checkout.PathOf("docs", "mapping.md");
 
     [Fact]
     public void Every_example_runs()

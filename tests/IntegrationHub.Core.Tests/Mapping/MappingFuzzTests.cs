@@ -4,14 +4,15 @@ using FsCheck;
 using FsCheck.Fluent;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
 /// <summary>Neither a record nor a mapping file can make the hub throw what it should not, hang, or eat memory.</summary>
 public sealed class MappingFuzzTests
 {
-    private static readonly byte[] Yaml = File.ReadAllBytes(Checkout.Path("mappings", "northwind", "Orders.yaml"));
-    private static readonly byte[] OutwardYaml = File.ReadAllBytes(Checkout.Path("mappings", "demo-crm", "order.yaml"));
+    private static readonly byte[] Yaml = File.ReadAllBytes(Checkout.PathOf("mappings", "northwind", "Orders.yaml"));
+    private static readonly byte[] OutwardYaml = File.ReadAllBytes(Checkout.PathOf("mappings", "demo-crm", "order.yaml"));
     private static readonly Core.Mapping.Mapping Inward = MappingCompiler.Compile("northwind/Orders.yaml", Yaml);
     private static readonly OutwardMapping Outward = MappingCompiler.CompileOutward("demo-crm/order.yaml", OutwardYaml);
 

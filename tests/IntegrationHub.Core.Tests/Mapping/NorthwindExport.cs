@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
@@ -8,7 +9,7 @@ internal static partial class NorthwindExport
 {
     public static IReadOnlyList<JsonObject> Rows(string file)
     {
-        var lines = File.ReadAllLines(Checkout.Path("samples", "northwind", "erp", file));
+        var lines = File.ReadAllLines(Checkout.PathOf("samples", "northwind", "erp", file));
         var names = Cells(lines[0]);
         return [.. lines.Skip(1).Select(line => new JsonObject(names.Zip(Cells(line), (name, cell) => KeyValuePair.Create(name, (JsonNode?)cell))))];
     }

@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Mapping;
 using IntegrationHub.Sdk;
+using IntegrationHub.Testing;
 
 namespace IntegrationHub.Core.Tests.Mapping;
 
 public sealed class SampleMappingTests
 {
-    private static readonly MappingCatalog Catalog = new(Checkout.Path("mappings"), [new MappedConnection("northwind", "files"), new MappedConnection("demo-crm", "rest")]);
+    private static readonly MappingCatalog Catalog = new(Checkout.PathOf("mappings"), [new MappedConnection("northwind", "files"), new MappedConnection("demo-crm", "rest")]);
 
     [Fact]
     public void Every_sample_mapping_passes_its_cases()
@@ -27,19 +28,19 @@ public sealed class SampleMappingTests
     [Fact]
     public void Every_mapping_that_came_with_a_connector_passes_its_cases()
     {
-        var shipped = Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
+        var shipped = Directory.EnumerateDirectories(Checkout.PathOf("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
             .Select(connector => (Id: File.ReadLines(Path.Combine(connector, "connector.yaml")).First(line => line.StartsWith("id: ", StringComparison.Ordinal))[4..].Trim(), Folder: Path.Combine(connector, "mappings")))
             .Select(connector => new MappedConnection(connector.Id, connector.Id, connector.Folder));
 
-        MappingCases.Run(new MappingCatalog(Checkout.Path("mappings"), [.. shipped])).Failures.ShouldBeEmpty();
+        MappingCases.Run(new MappingCatalog(Checkout.PathOf("mappings"), [.. shipped])).Failures.ShouldBeEmpty();
     }
 
     /// <summary>Those of connectors, too, wherever a connector has mappings.</summary>
     [Fact]
     public void The_cases_of_every_shipped_mapping_reach_all_of_it()
     {
-        var own = Directory.EnumerateDirectories(Checkout.Path("mappings")).Where(folder => Path.GetFileName(folder) != MappingCatalog.Library).Select(folder => new MappedConnection(Path.GetFileName(folder), Path.GetFileName(folder)));
-        var catalog = MappingCatalog.Load(Checkout.Path("mappings"), [.. own, .. Shipped], out var lints);
+        var own = Directory.EnumerateDirectories(Checkout.PathOf("mappings")).Where(folder => Path.GetFileName(folder) != MappingCatalog.Library).Select(folder => new MappedConnection(Path.GetFileName(folder), Path.GetFileName(folder)));
+        var catalog = MappingCatalog.Load(Checkout.PathOf("mappings"), [.. own, .. Shipped], out var lints);
 
         lints.Where(lint => !lint.Message.StartsWith("to.target", StringComparison.Ordinal)).ShouldBeEmpty();
         MappingCases.Run(catalog).Coverage.SelectMany(mapping => mapping.Uncovered).ShouldBeEmpty();
@@ -47,22 +48,22 @@ public sealed class SampleMappingTests
 
     [Fact]
     public void Every_case_of_the_connectors_mappings_holds() =>
-        MappingCases.Run(MappingCatalog.Load(Checkout.Path("mappings"), [.. Shipped], out _)).Failures.ShouldBeEmpty();
+        MappingCases.Run(MappingCatalog.Load(Checkout.PathOf("mappings"), [.. Shipped], out _)).Failures.ShouldBeEmpty();
 
     [Fact]
     public void A_connection_says_the_currency_that_Business_Central_does_not()
     {
         using var root = new MappingRoot().With("acme/customerPayments.yaml", "extends: business-central/customerPayments\nto: payment\nfields: { amount: { amount: amount, currency: { value: USD } } }");
 
-        var payment = new MappingCatalog(root.Path, [new MappedConnection("acme", "business-central", Checkout.Path("connectors", "BusinessCentral", "mappings"))]).Inward("acme", "customerPayments")
-            .Record<Payment>(File.ReadAllText(Checkout.Path("samples", "documents", "business-central", "customerpayment.json")));
+        var payment = new MappingCatalog(root.Path, [new MappedConnection("acme", "business-central", Checkout.PathOf("connectors", "BusinessCentral", "mappings"))]).Inward("acme", "customerPayments")
+            .Record<Payment>(File.ReadAllText(Checkout.PathOf("samples", "documents", "business-central", "customerpayment.json")));
 
         payment.Amount.ShouldBe(new Money(1500, "USD"));
         payment.Customer!.Id.ShouldBe("10400");
     }
 
     /// <summary>Connectors that have mappings, by their ids.</summary>
-    private static IEnumerable<MappedConnection> Shipped => Directory.EnumerateDirectories(Checkout.Path("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
+    private static IEnumerable<MappedConnection> Shipped => Directory.EnumerateDirectories(Checkout.PathOf("connectors")).Where(connector => Directory.Exists(Path.Combine(connector, "mappings")))
         .Select(connector => (Id: File.ReadLines(Path.Combine(connector, "connector.yaml")).First(line => line.StartsWith("id:", StringComparison.Ordinal))[3..].Trim(), Folder: Path.Combine(connector, "mappings")))
         .Select(connector => new MappedConnection($"a-{connector.Id}", connector.Id, connector.Folder));
 

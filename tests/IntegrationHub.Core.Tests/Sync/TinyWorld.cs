@@ -80,8 +80,8 @@ internal sealed class TinyWorld : IAsyncDisposable
 
     private static SyncPlan Plan(string entity, InwardMapping mapping) => new() { Key = new SyncKey("erp", entity), Mapping = mapping, Targets = ["crm"], BatchSize = 2 };
 
-    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null, WhenGone whenGone = WhenGone.Park, bool adopts = false) => _deliverer.RunAsync(
-        new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
+    public Task<RunCounts> DeliverAsync(ITarget target, int maxAttempts = 8, TimeSpan? lease = null, WhenGone whenGone = WhenGone.Park, bool adopts = false, int bulkBatchSize = 0) => _deliverer.RunAsync(
+        new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, BulkBatchSize = bulkBatchSize, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
         target, progress: null, CancellationToken.None);
 
     /// <summary>Makes all waiting marks due: time passes.</summary>

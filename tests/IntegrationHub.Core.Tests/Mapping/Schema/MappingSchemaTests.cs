@@ -6,6 +6,7 @@ using IntegrationHub.Core.Mapping.Cases;
 using IntegrationHub.Core.Mapping.Rules;
 using IntegrationHub.Core.Mapping.Schema;
 using IntegrationHub.Core.Mapping.Yaml;
+using IntegrationHub.Testing;
 using Json.Schema;
 
 namespace IntegrationHub.Core.Tests.Mapping.Schema;
@@ -17,7 +18,7 @@ public sealed partial class MappingSchemaTests
     private static readonly JsonSchema Cases = JsonSchema.FromText(MappingSchema.OfCases().ToJsonString());
 
     public static TheoryData<string> Shipped => [.. new[] { "mappings", "connectors" }
-        .SelectMany(folder => Directory.EnumerateFiles(Checkout.Path(folder), "*.yaml", SearchOption.AllDirectories))
+        .SelectMany(folder => Directory.EnumerateFiles(Checkout.PathOf(folder), "*.yaml", SearchOption.AllDirectories))
         .Where(file => file.Contains("mappings", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(Checkout.Root, file))
         .Where(file => file.Split('/')[0] == "mappings" || file.Split('/') is [_, _, "mappings", ..])
@@ -26,12 +27,12 @@ public sealed partial class MappingSchemaTests
     [Theory]
     [MemberData(nameof(Shipped))]
     public void Every_shipped_mapping_and_its_cases_are_valid(string file) =>
-        Faults(file.EndsWith(".cases.yaml", StringComparison.Ordinal) ? Cases : Mappings, File.ReadAllText(Checkout.Path(file))).ShouldBeEmpty();
+        Faults(file.EndsWith(".cases.yaml", StringComparison.Ordinal) ? Cases : Mappings, File.ReadAllText(Checkout.PathOf(file))).ShouldBeEmpty();
 
     [Fact]
     public void Every_example_of_the_documentation_is_valid()
     {
-        var blocks = Block().Matches(File.ReadAllText(Checkout.Path("docs", "mapping.md")).ReplaceLineEndings("\n"));
+        var blocks = Block().Matches(File.ReadAllText(Checkout.PathOf("docs", "mapping.md")).ReplaceLineEndings("\n"));
         blocks.Count.ShouldBeGreaterThan(20);
         foreach (Match block in blocks)
             Faults(block.Groups["kind"].Value.EndsWith("cases", StringComparison.Ordinal) ? Cases : Mappings, block.Groups["text"].Value).ShouldBeEmpty(block.Value);
