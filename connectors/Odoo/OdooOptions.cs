@@ -28,6 +28,9 @@ public sealed class OdooOptions : IValidatableObject
     /// <summary>The language of what Odoo translates, such as product names.</summary>
     public string Language { get; set; } = "ja_JP";
 
+    /// <summary>The zone whose days a slice by dates means, since Odoo keeps times in UTC: <c>Asia/Tokyo</c>.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
     /// <summary>More fields to read, by entity: <c>"Orders": ["x_channel"]</c>. Mappings find them by these names.</summary>
     public Dictionary<string, List<string>> Fields { get; set; } = [];
 
@@ -40,6 +43,8 @@ public sealed class OdooOptions : IValidatableObject
     {
         if (BaseUrl is not null and not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             yield return new("must be an address such as https://example.odoo.com, without user, '?' or '#'", [nameof(BaseUrl)]);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new("must be an IANA name such as Asia/Tokyo", [nameof(TimeZone)]);
         foreach (var entity in Fields.Keys.Where(entity => !OdooEntities.All.ContainsKey(entity)))
             yield return new($"there is no entity '{entity}'; there are {string.Join(", ", OdooEntities.All.Keys)}", [nameof(Fields)]);
     }

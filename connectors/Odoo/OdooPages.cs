@@ -91,7 +91,18 @@ internal sealed class OdooPages(string name, OdooOptions options, OdooClient cli
         yield return OdooEntities.Clause(_entity.Date!, "<", Day(to.AddDays(1)));
     }
 
-    private string Day(DateOnly day) => day.ToString(_entity.IsDateTime ? "yyyy-MM-dd' 00:00:00'" : "yyyy-MM-dd", Invariant);
+    /// <summary>A day as the field has it: a date, or the moment in UTC at which that day begins where the business is.</summary>
+    private string Day(DateOnly day)
+    {
+        if (!_entity.IsDateTime)
+            return day.ToString("yyyy-MM-dd", Invariant);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
+        var begins = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(begins))
+            begins = begins.AddMinutes(15);   // where clocks are put forward at midnight, the day begins later
+        var offset = zone.IsAmbiguousTime(begins) ? zone.GetAmbiguousTimeOffsets(begins).Max() : zone.GetUtcOffset(begins);   // put back: the first of the two midnights
+        return (begins - offset).ToString("yyyy-MM-dd HH:mm:ss", Invariant);
+    }
 
     /// <summary>Puts the children where their ids stand, in that order; those that are not wanted, or are gone meanwhile, are left out.</summary>
     private async Task AddAsync(OdooChildren children, string list, IReadOnlyList<OdooRecord> records, CancellationToken cancellationToken)

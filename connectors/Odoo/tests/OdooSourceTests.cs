@@ -86,6 +86,20 @@ public sealed class OdooSourceTests : IAsyncLifetime
         (await Should.ThrowAsync<AccessException>(() => ReadAsync("Payments"))).Message.ShouldNotContain("wr0ng");
     }
 
+    [Theory]
+    [InlineData("Asia/Tokyo", "2026-02-01", true)]    // 20:00 UTC is five o'clock of the next morning there
+    [InlineData("Asia/Tokyo", "2026-01-31", false)]
+    [InlineData("UTC", "2026-01-31", true)]
+    [InlineData("America/New_York", "2026-01-31", true)]
+    [InlineData("UTC", "2026-02-01", false)]
+    public async Task Slices_by_dates_mean_the_days_of_the_business(string zone, string day, bool isThere)
+    {
+        Orders();
+        _options.TimeZone = zone;
+        var date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        (await PassAsync("Orders", null, new Slice(From: date, To: date))).Records.Count.ShouldBe(isThere ? 1 : 0);
+    }
+
     private const string Order = """
         {"id":5,"name":"S00005","state":"sale","date_order":"2026-01-31 20:00:00","currency_id":[25,"JPY"],"amount_untaxed":1000.0,"amount_tax":100.0,"amount_total":1100.0,"partner_id":[12,"佐藤 花子"],
          "client_order_ref":false,"invoice_status":"no","company_id":[1,"北斗貿易"],"order_line":[51,52,50],"write_date":"2026-02-01 03:04:05.5","order_line.write_date":"2026-02-01 03:04:05.5"}
@@ -111,12 +125,12 @@ public sealed class OdooSourceTests : IAsyncLifetime
 
     private async Task<List<string>> ReadAsync(string entity) => (await PassAsync(entity, null)).Records;
 
-    private async Task<(Checkpoint? Next, List<string> Records)> PassAsync(string entity, Checkpoint? after)
+    private async Task<(Checkpoint? Next, List<string> Records)> PassAsync(string entity, Checkpoint? after, Slice? slice = null)
     {
         using var http = new HttpClient();
         await using var source = new OdooSource(_options, new ConnectorServices(http, TimeProvider.System, NullLogger.Instance));
         List<string> records = [];
-        await foreach (var batch in source.ReadAsync(new ReadRequest(entity, after, 100), CancellationToken.None))
+        await foreach (var batch in source.ReadAsync(new ReadRequest(entity, after, 100, slice), CancellationToken.None))
         {
             records.AddRange(batch.Records.Select(record => $"{record.Key} {System.Text.Encoding.UTF8.GetString(record.Json.Span)}"));
             after = batch.Next;
