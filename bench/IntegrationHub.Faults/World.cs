@@ -82,6 +82,7 @@ internal sealed class World : IAsyncDisposable
                 _life.Happen(random);
             _during = new Random(random.Next());
             _server.Behave();
+            _server.Zips = result.Runs % 2 == 0;   // every other run its answers are compressed
             _server.Misbehave(random.Next(), share: 0.1 + 0.65 * random.NextDouble(), Mischief.All);
             await RunAsync(random, result);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -59,6 +60,9 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>How far its clock, as the header <c>Date</c> shows it, is ahead.</summary>
     public TimeSpan Skew { get; set; }
+
+    /// <summary>Whether it compresses its answers with gzip when the other side says that it takes them so; those that are cut or halved, too.</summary>
+    public bool Zips { get; set; }
 
     /// <summary>Starts a server whose script is asked for every answer that is to be right.</summary>
     /// <param name="script">Called from several threads when requests come at once. What it throws is answered as 500.</param>
@@ -179,18 +183,30 @@ public sealed class ScriptedServer : IAsyncDisposable
         await SendAsync(context, _last = _script(request));
     }
 
-    private static async Task SendAsync(HttpContext context, ServerAnswer answer)
+    private async Task SendAsync(HttpContext context, ServerAnswer answer)
     {
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers[name] = value;
-        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+        await context.Response.Body.WriteAsync(Packed(context, answer), context.RequestAborted);
     }
 
-    private static async Task CutAsync(HttpContext context, ServerAnswer answer)
+    private byte[] Packed(HttpContext context, ServerAnswer answer)
     {
         var body = Encoding.UTF8.GetBytes(answer.Body);
+        if (!Zips || body.Length == 0 || !context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+            return body;
+        context.Response.Headers.ContentEncoding = "gzip";
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(body);
+        return packed.ToArray();
+    }
+
+    private async Task CutAsync(HttpContext context, ServerAnswer answer)
+    {
+        var body = Packed(context, answer);
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));

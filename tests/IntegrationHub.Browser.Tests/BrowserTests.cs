@@ -167,6 +167,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     [InlineData("/mappings")]
     [InlineData("/reconcile")]
     [InlineData("/backfills")]
+    [InlineData("/targets/demo-crm/plan")]
     [InlineData("/mappings/northwind/Orders?key=10248")]
     [InlineData("/mappings/northwind/Orders/changes?now=true")]
     [InlineData("/records/1008")]

@@ -14,6 +14,10 @@ public sealed class OrderLivingTests() : LivingTargetContract(new HubSpotRig("p_
 
 public sealed class CompanyListedTests() : ListedTargetContract(new HubSpotRig());
 
+public sealed class CompanyLifeTests() : TargetLifeContract(new HubSpotRig());
+
+public sealed class OrderLifeTests() : TargetLifeContract(new HubSpotRig("p_erp_order"));
+
 public sealed class CompanyPreparedTests() : PreparedTargetContract(new HubSpotRig());
 
 public sealed class OrderPreparedTests() : PreparedTargetContract(new HubSpotRig("p_erp_order"));

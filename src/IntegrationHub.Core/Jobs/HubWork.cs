@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Connectors;
 using IntegrationHub.Core.Quota;
@@ -86,16 +87,42 @@ public sealed class HubWork(ConnectorCatalog connectors, MappingCatalog mappings
         var records = await parked.LoadAsync(parkedNos, cancellationToken);
         var total = new RunCounts();
         foreach (var group in records.Where(record => record.Stage is "map" or "resolve").GroupBy(record => record.Scope))
-        {
-            var plan = PlanOf(SyncKey.Parse(group.Key));
-            var replay = plan with { Key = new SyncKey(plan.Key.Connection, $"{plan.Key.Entity} (replay)"), ParkedUnder = plan.Key };
-            await using var source = new ReplaySource([.. group]);
-            total.Add(await pipeline.RunAsync(replay, source, progress, cancellationToken));
-        }
+            total.Add(await MapAgainAsync(group.Key, [.. group], progress, cancellationToken));
 
         var rejected = records.Where(record => record.Stage == "deliver").ToArray();
         await parked.MarkAgainAsync(rejected, cancellationToken);
         return new Replayed(total, rejected.Length, records.Count(record => record.Stage == "read"));
+    }
+
+    /// <summary>
+    /// Tries one parked source record again, as a person has mended it. What the source sends next replaces that: a fault that stays there comes back with the record's next change.
+    /// </summary>
+    /// <exception cref="SetupException">It is not open, or no source record that could be mapped, or what it was changed into is no JSON object.</exception>
+    public async Task<RunCounts> ReplayEditedAsync(long parkedNo, byte[] json, CancellationToken cancellationToken)
+    {
+        if (await parked.LoadAsync([parkedNo], cancellationToken) is not [{ Stage: "map" or "resolve" } record])
+            throw new SetupException($"Parked record {parkedNo} is not open, or it is not a source record that can be mapped again.");
+        try
+        {
+            using var read = JsonDocument.Parse(json);
+            if (read.RootElement.ValueKind != JsonValueKind.Object)
+                throw new SetupException("A record is one JSON object, { … }.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new SetupException($"That is not JSON from line {wrong.LineNumber + 1} on.");
+        }
+
+        await parked.EditAsync(parkedNo, json, cancellationToken);   // so that it is the newest that is set aside
+        return await MapAgainAsync(record.Scope, [record with { Payload = json }], progress: null, cancellationToken);
+    }
+
+    private async Task<RunCounts> MapAgainAsync(string scope, IReadOnlyList<ParkedPayload> records, IProgress<RunCounts>? progress, CancellationToken cancellationToken)
+    {
+        var plan = PlanOf(SyncKey.Parse(scope));
+        var replay = plan with { Key = new SyncKey(plan.Key.Connection, $"{plan.Key.Entity} (replay)"), ParkedUnder = plan.Key };
+        await using var source = new ReplaySource(records);
+        return await pipeline.RunAsync(replay, source, progress, cancellationToken);
     }
 
     /// <summary>How a target is delivered to.</summary>

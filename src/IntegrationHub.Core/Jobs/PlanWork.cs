@@ -39,6 +39,10 @@ public sealed class PlanWork(HubWork work, ConnectorCatalog connectors, DueMarks
         return DeliveryForecast.Of(records, calls ?? (records + plan.BatchSize - 1) / plan.BatchSize, pace, left, left is null ? null : account!.ResetsAt, account?.Stop, time.GetUtcNow());
     }
 
+    /// <summary>The canonical entities a target takes, in the order of delivery.</summary>
+    /// <exception cref="SetupException">The settings know no such target.</exception>
+    public IReadOnlyList<string> EntitiesOf(string target) => [.. work.DeliveryPlanOf(target).Mappings.Keys.Order().Select(Canonical.Entities.NameOf)];
+
     /// <summary>Notes that a plan is wanted: by the target's job <c>plan:crm</c>.</summary>
     /// <exception cref="SetupException">The settings know no such target.</exception>
     public Task AskAsync(string target, PlanWish wish, string who, CancellationToken cancellationToken) => plans.AskAsync(work.DeliveryPlanOf(target).Target, wish, who, cancellationToken);

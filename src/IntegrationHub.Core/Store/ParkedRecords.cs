@@ -63,6 +63,13 @@ public sealed class ParkedRecords(NpgsqlDataSource database, HubStore store)
         return found;
     }
 
+    /// <summary>What is set aside is now as a person has mended it.</summary>
+    public async Task EditAsync(long parkedNo, byte[] payload, CancellationToken cancellationToken)
+    {
+        await using var command = database.Command("update hub.parked set payload = $2 where parked_no = $1 and closed_at is null", parkedNo, payload);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Marks rejected deliveries again; their parked rows close when they are delivered.</summary>
     public async Task<int> MarkAgainAsync(IReadOnlyList<ParkedPayload> rejected, CancellationToken cancellationToken)
     {

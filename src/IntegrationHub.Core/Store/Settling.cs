@@ -20,11 +20,13 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         Doubtful(batch, sorted.Doubtful);
         CloseParked(batch, sorted.Over, "superseded");
         var removal = RemoveMarks(batch, sorted.Done);
-        Postpone(batch, sorted.Later);
+        var postponed = Postpone(batch, sorted.Later);
         LogAttempts(batch, sorted.Attempts);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (removal?.RecordsAffected < sorted.Done.Count)
             await FreeAsync(sorted.Done, cancellationToken);
+        if (removal?.RecordsAffected < sorted.Done.Count || postponed?.RecordsAffected < sorted.Later.Count)
+            await AgainIfOvertakenAsync(sorted.Left, cancellationToken);
     }
 
     private void Delivered(NpgsqlBatch batch, List<Settlement.Delivered> delivered)
@@ -35,7 +37,8 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         batch.Add("""
             insert into hub.delivered (record_no, target_no, version, remote_id, delivered_at, prints) select u.record_no, $1, u.version, u.remote_id, now(), u.prints from unnest($2, $3, $4, $5) as u(record_no, version, remote_id, prints)
             on conflict (record_no, target_no) do update
-            set version = greatest(hub.delivered.version, excluded.version), remote_id = excluded.remote_id, delivered_at = excluded.delivered_at, prints = excluded.prints, make_new = false
+            set version = greatest(hub.delivered.version, excluded.version), remote_id = excluded.remote_id, delivered_at = excluded.delivered_at, make_new = false,
+              prints = case when excluded.version >= hub.delivered.version then excluded.prints end   -- a newer one was there before: nobody knows which it shows
             """, claim.TargetNo, recordNos, Versions(delivered), delivered.Select(settled => settled.RemoteId).ToArray(), delivered.Select(settled => settled.Prints).ToArray());
         Told(batch, delivered.Where(settled => settled.Adopted is not null || settled.Item.RemoteId is { } was && was != settled.RemoteId)
             .Select(settled => (settled.Item, (string?)settled.RemoteId, settled.Adopted is null ? "answered" : "adopted")).ToList());
@@ -58,11 +61,13 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
                 """, claim.Target, keys, how);
     }
 
-    /// <summary>Their mark goes, but an earlier answer was lost: the target may have them, under an id nobody told. Whoever sends them again is to look first.</summary>
+    /// <summary>
+    /// Their mark goes, but an earlier answer was lost: the target may have them, under an id nobody told, or in a state it never acknowledged. Whoever sends them again is to look first, and to send everything.
+    /// </summary>
     private void Doubtful(NpgsqlBatch batch, List<OutboxItem> doubtful)
     {
         if (doubtful.Count > 0)
-            batch.Add("insert into hub.delivered (record_no, target_no, version, delivered_at) select u.record_no, $1, 0, now() from unnest($2) as u(record_no) on conflict do nothing",
+            batch.Add("insert into hub.delivered (record_no, target_no, version, delivered_at) select u.record_no, $1, 0, now() from unnest($2) as u(record_no) on conflict (record_no, target_no) do update set prints = null",
                 claim.TargetNo, doubtful.Select(item => item.RecordNo).ToArray());
     }
 
@@ -135,12 +140,31 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private void Postpone(NpgsqlBatch batch, List<Postponed> later)
+    /// <summary>
+    /// A request that outlived its lease: another host may have sent a newer state meanwhile, and this older one may have arrived behind it. The newer is sent once more, whole, even if it is on its way just now.
+    /// </summary>
+    private async Task AgainIfOvertakenAsync(List<OutboxItem> left, CancellationToken cancellationToken)
+    {
+        if (left.Count == 0)
+            return;
+        await using var command = connection.Command("""
+            with overtaken as (
+              select r.record_no, r.version, r.entity from unnest($3, $4, $5) as u(entity, record_no, version) join hub.record r on r.record_no = u.record_no
+              where r.version > u.version
+                and not exists (select from hub.outbox o where o.target_no = $1 and o.entity = u.entity and o.record_no = u.record_no and (o.lease is null or o.lease = $2))),
+            unknown as (update hub.delivered d set prints = null from overtaken v where d.target_no = $1 and d.record_no = v.record_no)
+            insert into hub.outbox (record_no, version, target_no, entity, attempted) select record_no, version, $1, entity, true from overtaken order by entity, record_no
+            on conflict (target_no, entity, record_no) do update set lease = null, leased_until = null, attempted = true, due_at = now()
+            """, claim.TargetNo, claim.Lease, left.Select(item => (short)item.Kind).ToArray(), left.Select(item => item.RecordNo).ToArray(), left.Select(item => item.Version).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlBatchCommand? Postpone(NpgsqlBatch batch, List<Postponed> later)
     {
         if (later.Count == 0)
-            return;
+            return null;
         // A parent delivered between our look and this statement would wake nobody: look once more.
-        batch.Add("""
+        return batch.Add("""
             update hub.outbox o set lease = null, leased_until = null, attempts = o.attempts + u.attempts, attempted = u.attempted, last_answer = u.reason, waits_for = u.waits_for,
               due_at = case when u.waits_for is not null and exists (select from hub.delivered d where d.record_no = u.waits_for and d.target_no = $1 and d.remote_id is not null) then now() else now() + u.after end
             from unnest($3, $4, $5, $6, $7, $8, $9) as u(entity, record_no, reason, after, attempts, attempted, waits_for)
@@ -190,6 +214,9 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
         /// <summary>Not delivered, and may exist there all the same.</summary>
         public List<OutboxItem> Doubtful { get; } = [];
 
+        /// <summary>They left, or may have.</summary>
+        public List<OutboxItem> Left { get; } = [];
+
         /// <summary>Gone, or left out: what was set aside of them is of no more use.</summary>
         public List<OutboxItem> Over { get; } = [];
 
@@ -204,8 +231,10 @@ internal sealed class Settling(NpgsqlConnection connection, Claim claim, long ru
             var item = settlement.Item;
             if (settlement is Settlement.NothingToSend or Settlement.Delivered { Item.Deleted: true })
                 Over.Add(item);
-            if (settlement is Settlement.NothingToSend or Settlement.Rejected && item is { MayExist: true, RemoteId: null })
+            if (settlement is Settlement.NothingToSend or Settlement.Rejected && item.MayExist)
                 Doubtful.Add(item);
+            if (settlement is Settlement.Delivered or Settlement.Rejected or Settlement.AnswerLost)
+                Left.Add(item);
             switch (settlement)
             {
                 case Settlement.Delivered delivered:

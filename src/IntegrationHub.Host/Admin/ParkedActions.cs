@@ -3,6 +3,7 @@ using IntegrationHub.Core.Canonical;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Hosting;
 using IntegrationHub.Host.Security;
+using IntegrationHub.Sdk;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationHub.Host.Admin;
@@ -14,6 +15,7 @@ internal static class ParkedActions
     {
         var posts = app.MapGroup("/parked").RequireAuthorization(Policies.Engineer).ExcludeFromDescription();
         posts.MapPost("/replay", ReplayAsync);
+        posts.MapPost("/edit", EditAsync);
         posts.MapPost("/drop", DropAsync);
         posts.MapPost("/reopen", ReopenAsync);
         posts.MapPost("/make-again", MakeAgainAsync);
@@ -26,6 +28,19 @@ internal static class ParkedActions
         var numbers = await chosen.NumbersAsync(parked, cancellationToken);
         await hand.ReplayAsync(user, numbers, cancellationToken);
         return Done("replay", numbers.Count);
+    }
+
+    private static async Task<IResult> EditAsync([FromForm] long parkedNo, [FromForm] string json, ClaimsPrincipal user, [FromServices] HandWork hand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await hand.ReplayEditedAsync(user, parkedNo, json, cancellationToken);
+            return Done("replay", 1);
+        }
+        catch (SetupException)
+        {
+            return Results.LocalRedirect(FormattableString.Invariant($"/parked/{parkedNo}?edit=refused"));
+        }
     }
 
     private static async Task<IResult> DropAsync([AsParameters] Chosen chosen, [FromForm] string reason, ClaimsPrincipal user, [FromServices] ParkedRecords parked, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace IntegrationHub.Host.Admin;
 /// <summary>A source record for people's eyes: JSON indented, anything else as it is; very long ones cut.</summary>
 internal static class PayloadText
 {
-    private const int Longest = 100_000;
+    internal const int Longest = 100_000;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };   // Razor encodes it
 

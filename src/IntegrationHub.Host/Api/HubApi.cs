@@ -47,6 +47,7 @@ internal static class HubApi
         api.MapRuns();
         api.MapParked();
         api.MapCompleteness();
+        api.MapTargets();
         api.MapCustomers();
     }
 }

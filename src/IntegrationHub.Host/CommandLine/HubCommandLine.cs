@@ -38,6 +38,7 @@ internal static class HubCommandLine
             PlanVerb.Create(),
             DeliverVerb.Create(),
             BindVerb.Create(),
+            DriftVerb.Create(),
             TargetVerb.Create(),
             PreviewVerb.Create(),
             MappingVerb.Create(),

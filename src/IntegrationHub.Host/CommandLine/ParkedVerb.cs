@@ -18,7 +18,7 @@ internal static class ParkedVerb
     private static readonly Option<bool> All = new("--all") { Description = "All that are open, as far as the other options do not narrow it." };
     private static readonly Argument<long[]> Numbers = new("number") { Description = "Numbers, as listed.", Arity = ArgumentArity.ZeroOrMore };
 
-    internal static Command Create() => Verb.Named("parked", "Shows, replays and drops records that were set aside.", Groups(), List(), Show(), Replay(), MakeAgain(), Drop());
+    internal static Command Create() => Verb.Named("parked", "Shows, replays and drops records that were set aside.", Groups(), List(), Show(), Replay(), Edit(), MakeAgain(), Drop());
 
     private static Command Groups() => Verb.Named("groups", "Open records by cause, the largest group first.").Does(async (_, terminal, cancellationToken) =>
     {
@@ -83,6 +83,25 @@ internal static class ParkedVerb
         terminal.Answer(new { marked }, () => terminal.Say($"To be made again: {marked}."));
         return marked == numbers.Count ? ExitCode.Ok : ExitCode.Incomplete;
     });
+
+    private static Command Edit()
+    {
+        var number = new Argument<long>("number") { Description = "The record's number, as listed." };
+        var file = new Option<string>("--file") { Description = "The record as it should be, one JSON object; 'hub parked show' prints it as it came.", Required = true };
+        return Verb.Named("edit", "Tries one source record again as you have mended it. The source's next change of it replaces that.", number, file).Does(async (parsed, terminal, cancellationToken) =>
+        {
+            var (parkedNo, path) = (parsed.GetRequiredValue(number), parsed.GetRequiredValue(file));
+            if (!File.Exists(path))
+                throw new UsageException($"There is no file {path}.");
+            var json = await File.ReadAllBytesAsync(path, cancellationToken);
+            await using var session = await HubSession.OpenAsync(quiet: true, cancellationToken);
+            await using var hub = HubServices.ForVerb(session);
+            var counts = await hub.GetRequiredService<HubWork>().ReplayEditedAsync(parkedNo, json, cancellationToken);
+            await hub.GetRequiredService<Audit>().WriteAsync(Audit.Shell, "edit parked record", $"{parkedNo}", detail: null, cancellationToken);
+            terminal.Answer(counts, () => terminal.Say($"Through the mapping again: {Progress.Counted(counts)}."));
+            return counts.Parked > 0 ? ExitCode.Incomplete : ExitCode.Ok;
+        });
+    }
 
     private static Command Drop()
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using IntegrationHub.Core.Delivery;
 using IntegrationHub.Core.Jobs;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Host.Security;
@@ -7,7 +8,7 @@ namespace IntegrationHub.Host.Hosting;
 
 /// <summary>What people do by hand on pages and through the API, each with its audit row. Safe from several threads.</summary>
 internal sealed class HandWork(
-    IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, BackfillWork backfillWork, Backfills backfills, ReconcileWork reconcileWork, ParkedRecords parked, Audit audit)
+    IJobEngine engine, HubWork work, ReplayWork replayWork, Replays replays, BackfillWork backfillWork, Backfills backfills, ReconcileWork reconcileWork, PlanWork planWork, HeldDeliveries heldDeliveries, ParkedRecords parked, Audit audit)
 {
     /// <exception cref="KeyNotFoundException">There is no such job; so for the other verbs.</exception>
     internal async Task RunNowAsync(ClaimsPrincipal who, JobId job, CancellationToken cancellationToken)
@@ -31,6 +32,16 @@ internal sealed class HandWork(
         return replayed;
     }
 
+    /// <summary>Tries one parked source record again, as someone has mended it; what is marked for a target is delivered at once.</summary>
+    /// <exception cref="Sdk.SetupException">It is not open, or what it was changed into is no record.</exception>
+    internal async Task<RunCounts> ReplayEditedAsync(ClaimsPrincipal who, long parkedNo, string json, CancellationToken cancellationToken)
+    {
+        var counts = await work.ReplayEditedAsync(parkedNo, System.Text.Encoding.UTF8.GetBytes(json), cancellationToken);
+        await audit.WriteAsync(who, "edit parked record", $"{parkedNo}", detail: null, cancellationToken);
+        await DeliverAsync(counts.Marked, cancellationToken);
+        return counts;
+    }
+
     /// <summary>Makes the deletes that someone saw held; what is marked for a target is delivered at once.</summary>
     /// <param name="who">Who releases them; Core writes the audit row.</param>
     /// <param name="sync">Whose records.</param>
@@ -43,6 +54,26 @@ internal sealed class HandWork(
         var counts = await work.ReleaseDeletesAsync(sync, seenAt, NameOf(who), progress: null, cancellationToken);
         await DeliverAsync(counts.Marked, cancellationToken);
         return counts;
+    }
+
+    /// <summary>Asks for a plan of what deliveries would do; the worker makes it.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such target.</exception>
+    internal async Task AskPlanAsync(ClaimsPrincipal who, string target, PlanWish wish, CancellationToken cancellationToken)
+    {
+        await planWork.AskAsync(target, wish, NameOf(who), cancellationToken);
+        await engine.TriggerAsync(new JobId(HubJobHandler.PlanKind, target), TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Lets deliveries leave that someone saw held; Core writes the audit row. Returns how many.</summary>
+    /// <exception cref="Sdk.SetupException">The settings know no such target.</exception>
+    internal async Task<int> ReleaseDeliveriesAsync(ClaimsPrincipal who, string target, string kind, long upTo, CancellationToken cancellationToken)
+    {
+        if (!work.Targets.Contains(target))
+            throw new Sdk.SetupException($"There is no target '{target}'.");
+        var released = await heldDeliveries.ReleaseAsync(target, kind, upTo, NameOf(who), cancellationToken);
+        if (released > 0)
+            await engine.TriggerAsync(new JobId(HubJobHandler.DeliverKind, target), TimeSpan.Zero, cancellationToken);
+        return released;
     }
 
     /// <summary>Asks for a replay of kept records; the worker runs it.</summary>

@@ -48,6 +48,8 @@ internal static class HubServices
         services.AddSingleton<HubWork>();
         services.AddSingleton<TargetSetup>();
         services.AddSingleton<DueMarks>();
+        services.AddSingleton<AcknowledgedRecords>();
+        services.AddSingleton<DriftWork>();
         services.AddSingleton<TargetPlans>();
         services.AddSingleton<PlanWork>();
         services.AddSingleton(provider => provider.GetRequiredService<Outbox>().Held);

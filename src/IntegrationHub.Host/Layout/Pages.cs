@@ -53,5 +53,7 @@ internal static class Pages
         app.MapReconcileEvents();
         app.MapBackfillActions();
         app.MapBackfillEvents();
+        app.MapTargetActions();
+        app.MapPlanEvents();
     }
 }

@@ -162,6 +162,9 @@ public sealed record ConsoleTexts
     public required string ChosenIsTaken { get; init; }
     public required string Drop { get; init; }
     public required string DropAll { get; init; }
+    public required string Edit { get; init; }
+    public required string EditLead { get; init; }
+    public required string EditRefused { get; init; }
     public required Func<int, string> DropQuestion { get; init; }
     public required string DropReason { get; init; }
     public required string Reopen { get; init; }

@@ -11,9 +11,10 @@ public sealed record PageTexts
     public required ConsoleTexts Console { get; init; }
     public required MappingTexts Mapping { get; init; }
     public required CompletenessTexts Completeness { get; init; }
+    public required TargetTexts Targets { get; init; }
 
-    private static readonly PageTexts English = new() { Shared = EnglishTexts.Shared, Customer = EnglishTexts.Customer, Console = EnglishTexts.Console, Mapping = EnglishTexts.Mapping, Completeness = EnglishTexts.Completeness };
-    private static readonly PageTexts Japanese = new() { Shared = JapaneseTexts.Shared, Customer = JapaneseTexts.Customer, Console = JapaneseTexts.Console, Mapping = JapaneseTexts.Mapping, Completeness = JapaneseTexts.Completeness };
+    private static readonly PageTexts English = new() { Shared = EnglishTexts.Shared, Customer = EnglishTexts.Customer, Console = EnglishTexts.Console, Mapping = EnglishTexts.Mapping, Completeness = EnglishTexts.Completeness, Targets = EnglishTexts.Targets };
+    private static readonly PageTexts Japanese = new() { Shared = JapaneseTexts.Shared, Customer = JapaneseTexts.Customer, Console = JapaneseTexts.Console, Mapping = JapaneseTexts.Mapping, Completeness = JapaneseTexts.Completeness, Targets = JapaneseTexts.Targets };
 
     internal static PageTexts In(Language language) => language == Language.Japanese ? Japanese : English;
 }

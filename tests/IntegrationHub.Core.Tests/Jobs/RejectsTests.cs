@@ -58,5 +58,24 @@ public sealed class RejectsTests : IAsyncLifetime
         (await _world.DeliverAsync()).Delivered.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_source_record_is_mended_by_a_person_and_tried_again()
+    {
+        _world.Refuses = _ => null;
+        _world.Write("erp/Customers.yaml", "to: customer\nfields: { customerKind: { value: organization }, name: { from: Name, absent: refuse }, email: Mail }\n");
+        _world.Open();
+        _world.Erp["Customers"]["C06"] = new { Mail = "c06@example.com" };
+        await _world.SyncAsync();
+        var number = long.Parse(await _world.QueryAsync("select parked_no from hub.parked where stage = 'map' and closed_at is null"), System.Globalization.CultureInfo.InvariantCulture);
+
+        foreach (var wrong in new[] { "{ \"Name\": ", "[1]", "" })
+            await Should.ThrowAsync<Sdk.SetupException>(() => _world.Work.ReplayEditedAsync(number, System.Text.Encoding.UTF8.GetBytes(wrong), default));
+        (await _world.Work.ReplayEditedAsync(number, """{ "Mail": "c06@example.com" }"""u8.ToArray(), default)).Parked.ShouldBe(1);   // still without a name
+        (await _world.Work.ReplayEditedAsync(number, """{ "Name": "Mended", "Mail": "c06@example.com" }"""u8.ToArray(), default)).Created.ShouldBe(1);
+        (await _world.QueryAsync("select closed_how from hub.parked where stage = 'map'")).ShouldBe("stored");
+        await Should.ThrowAsync<Sdk.SetupException>(() => _world.Work.ReplayEditedAsync(number, """{ "Name": "Again" }"""u8.ToArray(), default));   // it is closed
+        (await _world.DeliverAsync()).Delivered.ShouldBe(1);
+    }
+
     private Task<string> OpenAsync() => _world.QueryAsync("select count(*) from hub.parked where closed_at is null");
 }

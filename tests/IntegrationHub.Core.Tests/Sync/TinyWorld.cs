@@ -84,6 +84,14 @@ internal sealed class TinyWorld : IAsyncDisposable
         new DeliveryPlan { Target = "crm", Mappings = adopts ? Adopting : Outward, BatchSize = 2, BulkBatchSize = bulkBatchSize, MaxAttempts = maxAttempts, Lease = lease ?? TimeSpan.FromMinutes(1), WhenGone = whenGone },
         target, progress: null, CancellationToken.None);
 
+    /// <summary>What was edited over there; put back when somebody wants it.</summary>
+    public Task<DriftReport> LookForDriftAsync(ITargetReader reader, string? restoreAs = null)
+    {
+        var store = new HubStore(_database);
+        return new TargetDrift(new AcknowledgedRecords(_database, store), new DueMarks(_database, store), new DeliveryPlan { Target = "crm", Mappings = Outward, BatchSize = 2 })
+            .LookAsync(reader, entity: null, restoreAs, CancellationToken.None);
+    }
+
     /// <summary>Makes all waiting marks due: time passes.</summary>
     public Task LetTimePassAsync() => ExecuteAsync("update hub.outbox set due_at = now(), leased_until = least(leased_until, now()); update hub.target set paused_until = null");
 

@@ -13,6 +13,7 @@ public sealed class PageTextsTests
         ["OutcomeMeans"] = ["parked", "postponed", "held", "overtaken", "cancelled", "lost"],
         ["StageName"] = ["read", "map", "resolve", "store", "deliver"],
         ["CompletenessTexts.StageName"] = ["counting", "catchingUp", "reading", "lookingAgain", "listing", "repairing", ""],
+        ["WaitsFor"] = ["account: the hub has not received the customer", "account: the customer is refused, left out or waits itself"],
         ["StateName"] = ["prepared", "running", "open", "paused", "cancelled", "finished", "refused"],
         ["BackfillDone"] = ["prepared", "refused", "started", "paused", "cancelled", "over"],
         ["ReplayStateName"] = ["open", "running", "paused", "cancelled", "finished"],
@@ -53,7 +54,7 @@ public sealed class PageTextsTests
     private static List<(string Name, string Value)> All(Language language)
     {
         var texts = PageTexts.In(language);
-        return [.. new object[] { texts.Shared, texts.Customer, texts.Console, texts.Mapping, texts.Completeness }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
+        return [.. new object[] { texts.Shared, texts.Customer, texts.Console, texts.Mapping, texts.Completeness, texts.Targets }.SelectMany(room => room.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
             .SelectMany(property => Values(Words.ContainsKey($"{room.GetType().Name}.{property.Name}") ? $"{room.GetType().Name}.{property.Name}" : property.Name, property.GetValue(room)!).Select((value, at) => ($"{room.GetType().Name}.{property.Name}[{at}]", value))))];
     }
 

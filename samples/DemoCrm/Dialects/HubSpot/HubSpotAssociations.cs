@@ -10,6 +10,12 @@ internal sealed class HubSpotAssociations(HubSpotObjects objects)
 
     private readonly Dictionary<(string, string), HashSet<(string From, string To)>> _pairs = [];
 
+    public IReadOnlyList<string> Of(string from, string to, string id)
+    {
+        lock (objects.Store.Lock)
+            return [.. Of(from, to).Where(pair => pair.From == id).Select(pair => pair.To)];
+    }
+
     public IResult Associate(string from, string to, JsonObject body)
     {
         var (source, target) = (objects.Table(from), objects.Table(to));

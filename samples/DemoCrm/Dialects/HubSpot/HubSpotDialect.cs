@@ -11,6 +11,7 @@ namespace DemoCrm.Dialects.HubSpot;
 /// </summary>
 public sealed class HubSpotDialect : IDialect
 {
+    private HubSpotAssociations? _associations;
     private int _used;
 
     public string Name => "hubspot";
@@ -26,6 +27,9 @@ public sealed class HubSpotDialect : IDialect
 
     /// <summary>Whether the account may have custom objects (Enterprise).</summary>
     public bool HasCustomObjects { get; set; } = true;
+
+    /// <summary>For tests: the ids of another object's records that a record is associated with.</summary>
+    public IReadOnlyList<string> Associated(string from, string to, string id) => _associations?.Of(from, to, id) ?? [];
 
     public string NewId(string table, int number) => (10_000_000_000 + 1_000_000L * (table.Sum(letter => letter) % 1000) + number).ToString(CultureInfo.InvariantCulture);
 
@@ -54,7 +58,7 @@ public sealed class HubSpotDialect : IDialect
     public void Map(WebApplication app, StandInStore store, string secret)
     {
         var objects = new HubSpotObjects(store, this);
-        var associations = new HubSpotAssociations(objects);
+        var associations = _associations = new HubSpotAssociations(objects);
         var schema = new HubSpotMetadata(objects, this);
         app.MapPost("/oauth/v1/token", (HttpRequest request) => TokenAsync(request, secret));
 

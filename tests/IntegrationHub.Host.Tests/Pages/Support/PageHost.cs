@@ -61,7 +61,8 @@ public sealed partial class PageHost : IAsyncDisposable
             services.GetRequiredService<ParkedRecords>(), services.GetRequiredService<DeletedRecords>(), null!));   // only rejected deliveries are replayed here
         builder.Services.AddSingleton<RunLedger>().AddSingleton<SyncPipeline>().AddSingleton<HeldDeletes>().AddSingleton<DeletedRecords>().AddSingleton<HeldQueries>();
         builder.Services.AddSingleton<Replays>().AddSingleton<KeptRecords>().AddSingleton<MappingComparison>().AddSingleton<Replayer>().AddSingleton<ReplayWork>();   // replays are only asked for here
-        builder.Services.AddSingleton<Backfills>().AddSingleton<Backfiller>().AddSingleton<BackfillWork>().AddSingleton<TargetStands>().AddSingleton<Reconciler>().AddSingleton<Reconciles>().AddSingleton<ReconcileWork>();   // and so are these
+        builder.Services.AddSingleton<Backfills>().AddSingleton<Backfiller>().AddSingleton<BackfillWork>().AddSingleton<TargetStands>().AddSingleton<Reconciler>().AddSingleton<Reconciles>().AddSingleton<ReconcileWork>();
+        builder.Services.AddSingleton<HeldDeliveries>().AddSingleton<DueMarks>().AddSingleton<TargetPlans>().AddSingleton<PlanWork>();   // and so are these
         builder.Services.AddSingleton<OverviewQueries>().AddSingleton<JobQueries>().AddSingleton<RunQueries>().AddSingleton<ParkedQueries>()
             .AddSingleton<CustomerQueries>().AddSingleton<CustomerSearch>().AddSingleton<RecordQueries>().AddSingleton<FigureQueries>().AddSingleton<FieldQueries>()
             .AddSingleton<UsedMappings>().AddSingleton<PastMappings>().AddSingleton(Core.Mapping.Converters.ConverterSet.BuiltIn).AddSingleton(services => services.GetRequiredService<HubStore>().Shapes);

@@ -3,7 +3,7 @@ using IntegrationHub.Core.Jobs;
 
 namespace IntegrationHub.Host.Tests.Pages.Support;
 
-/// <summary>Knows five jobs, runs none, and remembers what it was told.</summary>
+/// <summary>Knows six jobs, runs none, and remembers what it was told.</summary>
 internal sealed class RecordingEngine : IJobEngine
 {
     private readonly ConcurrentDictionary<JobId, JobInfo> _jobs = new(new JobInfo[]
@@ -11,6 +11,7 @@ internal sealed class RecordingEngine : IJobEngine
         new(new JobId("asked-reconcile", "northwind"), null, "UTC", Paused: false, Running: false, null, null),
         new(new JobId("backfill", "northwind/Orders"), null, "UTC", Paused: false, Running: false, null, null),
         new(new JobId("deliver", "demo-crm"), "0 * * * * ?", "UTC", Paused: false, Running: false, null, FixedTime.Now.AddSeconds(30)),
+        new(new JobId("plan", "demo-crm"), null, "UTC", Paused: false, Running: false, null, null),
         new(new JobId("replay", "northwind/Orders"), null, "UTC", Paused: false, Running: false, null, null),
         new(new JobId("sync", "northwind/Orders"), "0 0/5 * * * ?", "Asia/Tokyo", Paused: false, Running: false, null, FixedTime.Now.AddMinutes(3)),
     }.ToDictionary(job => job.Id));
