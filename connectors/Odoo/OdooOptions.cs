@@ -28,8 +28,8 @@ public sealed class OdooOptions : IValidatableObject
     /// <summary>The language of what Odoo translates, such as product names.</summary>
     public string Language { get; set; } = "ja_JP";
 
-    /// <summary>The zone whose days a slice by dates means, since Odoo keeps times in UTC: <c>Asia/Tokyo</c>.</summary>
-    public string TimeZone { get; set; } = "UTC";
+    /// <summary>The zone whose days a slice by dates means, since Odoo keeps times in UTC; the one the mappings take days in.</summary>
+    public string TimeZone { get; set; } = "Asia/Tokyo";
 
     /// <summary>More fields to read, by entity: <c>"Orders": ["x_channel"]</c>. Mappings find them by these names.</summary>
     public Dictionary<string, List<string>> Fields { get; set; } = [];

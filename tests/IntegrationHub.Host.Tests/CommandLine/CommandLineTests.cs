@@ -30,6 +30,14 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Several_syncs_at_once_are_pointed_to_all()
+    {
+        var answer = await HubProcess.RunAsync(AppContext.BaseDirectory, null, "sync", "northwind/Orders", "northwind/Customers");
+        answer.ExitCode.ShouldBe(2);
+        answer.Errors.ShouldContain("hub sync --all");
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_sentences_without_a_stack_trace_and_name_the_environment_variable()
     {
         var folder = new SettingsFolder(connectionString: null, settings => settings["Webb"] = 1);
