@@ -14,6 +14,9 @@ internal sealed class KintoneForm(JsonElement answer)
     /// <summary>The type of a field; null: the app has none of this code.</summary>
     public string? TypeOf(string code) => _fields.GetValueOrDefault(code)?.Type;
 
+    /// <summary>Whether a field can bear the hub's key: kintone takes only a unique one for an upsert.</summary>
+    public bool IsKey(string code) => _fields.GetValueOrDefault(code) is { Type: "SINGLE_LINE_TEXT", Unique: true };
+
     /// <summary>The type of a column of a table.</summary>
     public string? TypeOf(string table, string column) => _fields.GetValueOrDefault(table)?.Columns?.GetValueOrDefault(column)?.Type;
 

@@ -19,6 +19,12 @@ internal sealed class KintoneRound(KintoneApp app, KintoneForm form, IReadOnlyLi
     public async Task<IReadOnlyList<DeliveryResult>> RunAsync(CancellationToken cancellationToken)
     {
         RefuseUnknownFields();
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (batch[row] is { Change: ChangeKind.Upserted, RemoteId: { Length: > 0 } id } && !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                _results[row] ??= new DeliveryResult.Gone();   // no record of kintone's has such a number
+        }
+
         var rows = Enumerable.Range(0, batch.Count).Where(row => _results[row] is null).ToList();
         await DeleteAsync([.. rows.Where(row => batch[row].Change == ChangeKind.Deleted)], cancellationToken);
         foreach (var some in rows.Where(row => batch[row] is { Change: ChangeKind.Upserted, RemoteId.Length: > 0 }).Chunk(MostRecords))
@@ -33,7 +39,7 @@ internal sealed class KintoneRound(KintoneApp app, KintoneForm form, IReadOnlyLi
     {
         for (var row = 0; row < batch.Count; row++)
         {
-            if (batch[row].Fields.Select(field => Unknown(field.Key, field.Value)).FirstOrDefault(name => name is not null) is { } unknown)
+            if (batch[row].Change == ChangeKind.Upserted && batch[row].Fields.Select(field => Unknown(field.Key, field.Value)).FirstOrDefault(name => name is not null) is { } unknown)
                 _results[row] = new DeliveryResult.Rejected($"app {app.Number} has no field '{unknown}'. Add it there ('hub target setup' says how), or remove it from the mapping.");
         }
     }

@@ -21,7 +21,10 @@ internal sealed class KintoneTarget(KintoneOptions options, ConnectorServices se
         if (batch.Count == 0)
             return [];
         var app = AppOf(batch[0].Entity);
-        return await new KintoneRound(app, await app.FormAsync(cancellationToken), batch).RunAsync(cancellationToken);
+        var form = await app.FormAsync(cancellationToken);
+        if (!form.IsKey(app.KeyField))
+            throw new SetupException($"app {app.Number} has no single-line text field '{app.KeyField}' with unique values for the hub's key. Add it there ('hub target setup' says how), or set Apps:{app.Name}:KeyField.");
+        return await new KintoneRound(app, form, batch).RunAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<RemoteRecord>> FindAsync(RemoteQuery query, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class SetupSteps
         TargetFieldKind.Number => "Number / 数値",
         TargetFieldKind.Date => "Date / 日付",
         TargetFieldKind.Instant => "Date and time / 日時",
-        TargetFieldKind.Choice or TargetFieldKind.Flag => "Drop-down / ドロップダウン",
+        TargetFieldKind.Choice => "Drop-down / ドロップダウン",
         TargetFieldKind.Lines => "Table / テーブル",
         _ => "Text / 文字列（1行）",
     };

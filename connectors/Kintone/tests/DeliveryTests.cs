@@ -106,6 +106,24 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_field_whose_values_may_repeat_is_told_before_anything_is_written()
+    {
+        _rig.Crm.Store.Table(KintoneRig.App).UniqueFields.Clear();
+
+        (await Should.ThrowAsync<SetupException>(() => DeliverAsync(Order(1)))).Message.ShouldContain("'erp_id' with unique values");
+        Puts().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_id_that_cannot_be_kintones_is_gone_and_spoils_no_other()
+    {
+        var answers = await DeliverAsync(Order(1) with { RemoteId = "ACC-000001" }, Order(2));
+
+        answers[0].ShouldBe(new DeliveryResult.Gone());
+        answers[1].ShouldBeOfType<DeliveryResult.Delivered>();
+    }
+
+    [Fact]
     public async Task An_app_that_is_not_there_is_told()
     {
         await using var target = new KintoneTarget(

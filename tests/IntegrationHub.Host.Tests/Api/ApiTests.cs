@@ -132,7 +132,7 @@ public sealed class ApiTests(RunningHub hub) : IClassFixture<RunningHub>
         var paths = (await client.GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!["paths"]!.AsObject().Select(path => path.Key).ToList();
         paths.ShouldContain("/api/v1/runs/{runNo}/events");
         paths.ShouldAllBe(path => path.StartsWith("/api/v1/"));
-        paths.Count.ShouldBe(17);
+        paths.Count.ShouldBe(27);
     }
 
     [Fact]
