@@ -1,5 +1,6 @@
 using IntegrationHub.Bench.Measure;
 using IntegrationHub.Bench.Pages;
+using IntegrationHub.Core.Quota;
 using IntegrationHub.Core.Store;
 using IntegrationHub.Core.Sync;
 using IntegrationHub.Sdk;
@@ -62,6 +63,7 @@ internal static class HubSetting
         };
         await using var prefetching = new PrefetchingSource(source);   // as the host does
         var pipeline = new SyncPipeline(new HubStore(workplace.Database), new RunLedger(workplace.Database));
+        using var order = await pipeline.HasBegunAsync(plan.Key, cancellationToken) ? null : CallOrder.BehindLive();   // as the hub's own jobs do
         var counts = await pipeline.RunAsync(plan, prefetching, progress: null, cancellationToken);
         if (counts.Parked > 0)
             throw new InvalidOperationException($"{counts.Parked} of {counts.Read} records were parked: the bench would measure something else.");

@@ -9,6 +9,7 @@ namespace IntegrationHub.Core.Delivery;
 internal sealed class Dispatch
 {
     private readonly List<Outgoing> _ready = [];
+    private readonly FieldPrints.Scratch _scratch = new();
 
     /// <summary>What can leave.</summary>
     public IReadOnlyList<Outgoing> Ready { get; private set; }
@@ -92,7 +93,7 @@ internal sealed class Dispatch
             reference.Owner[reference.Field] = parent.RemoteId;
         }
 
-        var prints = FieldPrints.Of(result.Fields);
+        var prints = FieldPrints.Of(result.Fields, _scratch);
         var changed = item is { MayExist: false, RemoteId: not null, Prints: { } acknowledged } ? FieldPrints.Changed(result.Fields, prints, acknowledged) : null;
         if (changed is { Count: 0 })
             Settled.Add(new Settlement.Unchanged(item));

@@ -18,10 +18,12 @@ internal static class FieldPrints
     private const decimal OneWithAllPlaces = 1.0000000000000000000000000000m;
 
     /// <summary>The prints of fields.</summary>
-    public static byte[] Of(JsonObject fields)
+    public static byte[] Of(JsonObject fields) => Of(fields, new Scratch());
+
+    /// <summary>The same for many records, one after the other.</summary>
+    public static byte[] Of(JsonObject fields, Scratch scratch)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(buffer);
+        var (buffer, writer) = (scratch.Buffer, scratch.Writer);
         var prints = new byte[fields.Count * Size];
         var at = 0;
         foreach (var (name, value) in fields)
@@ -73,6 +75,15 @@ internal static class FieldPrints
 
     private static readonly HashSet<string> Nothing = [];
 
+    /// <summary>Room for one value at a time. One thread.</summary>
+    internal sealed class Scratch
+    {
+        public Scratch() => Writer = new Utf8JsonWriter(Buffer);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+        public Utf8JsonWriter Writer { get; }
+    }
+
     private static ulong Of(string name, JsonNode? value, ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer)
     {
         buffer.ResetWrittenCount();
@@ -94,22 +105,24 @@ internal static class FieldPrints
                 break;
             case JsonArray list:
                 writer.WriteStartArray();
-                foreach (var element in list)
-                    Write(element, writer);
+                for (var at = 0; at < list.Count; at++)
+                    Write(list[at], writer);
                 writer.WriteEndArray();
                 break;
             case JsonObject part:
                 writer.WriteStartObject();
-                foreach (var (name, inner) in part.Where(field => field.Value is not null))
+                foreach (var (name, inner) in part)
                 {
+                    if (inner is null)
+                        continue;
                     writer.WritePropertyName(name);
                     Write(inner, writer);
                 }
 
                 writer.WriteEndObject();
                 break;
-            case JsonValue some when some.GetValueKind() is JsonValueKind.Number && some.TryGetValue<decimal>(out var number):
-                writer.WriteNumberValue(number / OneWithAllPlaces);   // 440.00 is sent, and 440.0 comes back
+            case JsonValue some when some.TryGetValue<decimal>(out var number):
+                writer.WriteNumberValue(number.Scale == 0 ? number : number / OneWithAllPlaces);   // 440.00 is sent, and 440.0 comes back
                 break;
             default:
                 value.WriteTo(writer);
