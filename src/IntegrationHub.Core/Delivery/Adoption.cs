@@ -13,6 +13,7 @@ internal sealed class Adoption(ITargetReader reader, Outbox outbox, Claim claim,
 {
     private readonly List<Outgoing> _found = [];
     private readonly List<Settlement> _settled = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>What of these can leave now, those that were found bound to their ids; the others go to <paramref name="settled"/>.</summary>
     /// <param name="ready">Of one object, in order.</param>
@@ -36,12 +37,13 @@ internal sealed class Adoption(ITargetReader reader, Outbox outbox, Claim claim,
     /// <summary>One question for all that are still open; gives those it did not answer.</summary>
     private async Task<List<Outgoing>> StepAsync(List<Outgoing> open, RemoteBy by, string? field, Func<Outgoing, string?> valueOf, CancellationToken cancellationToken)
     {
-        var askers = open.Where(sent => !string.IsNullOrWhiteSpace(valueOf(sent))).ToLookup(sent => valueOf(sent)!, StringComparer.OrdinalIgnoreCase);
+        var alike = field is null ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;   // keys may differ in case alone
+        var askers = open.Where(sent => !string.IsNullOrWhiteSpace(valueOf(sent))).ToLookup(sent => valueOf(sent)!, alike);
         if (askers.Count == 0)
             return open;
         var records = await reader.FindAsync(new RemoteQuery(entity, by, [.. askers.Select(group => group.Key)], field is null ? [] : [field]) { Field = field }, cancellationToken);
         var bound = await outbox.BoundAsync(claim, [.. records.Select(record => record.RemoteId)], cancellationToken);
-        var hits = records.ToLookup(record => (field is null ? record.ExternalKey : record.Fields[field]?.ToString()) ?? "", StringComparer.OrdinalIgnoreCase);
+        var hits = records.ToLookup(record => (field is null ? record.ExternalKey : record.Fields[field]?.ToString()) ?? "", alike);
         var left = new List<Outgoing>();
         foreach (var sent in open)
         {
@@ -52,7 +54,7 @@ internal sealed class Adoption(ITargetReader reader, Outbox outbox, Claim claim,
                 .Select(record => record.RemoteId).Distinct().ToList();
             if (candidates.Count == 0)
                 left.Add(sent);
-            else if (candidates.Count == 1 && askers[valueOf(sent)!].Count() == 1)
+            else if (candidates.Count == 1 && askers[valueOf(sent)!].Count() == 1 && _taken.Add(candidates[0]))   // by an earlier field it may be another of ours
                 _found.Add(sent with { Delivery = sent.Delivery with { RemoteId = candidates[0] }, Adopted = field ?? "externalKey" });
             else
                 _settled.Add(Choice(sent.Item, field ?? "externalKey", candidates));

@@ -15,7 +15,7 @@ internal static class DriftVerb
 
     private static readonly Argument<string> Name = new("target") { Description = "The connection: crm." };
     private static readonly Option<string?> Entity = new("--entity") { Description = "Only this entity: order." };
-    private static readonly Option<bool> Restore = new("--restore") { Description = "Have it put back: what was edited is delivered again, whole; what was deleted is treated as Deliver:WhenGone says." };
+    private static readonly Option<bool> Restore = new("--restore") { Description = "Have it put back: what was edited is delivered again, whole; what was deleted is treated as Deliver:WhenGone says, where the connector knows records by id, and made again elsewhere." };
 
     internal static Command Create() => Verb.Named("drift",
         "Reads what a target shows and holds it against what was delivered: which fields somebody edited over there, and what was deleted. Names fields and keys, no values. Exit code 1 when something differs and is not put back.",

@@ -111,6 +111,18 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_of_ours_that_find_the_same_one_by_different_fields_are_not_both_bound_to_it()
+    {
+        var there = _crm.Add("accounts", Account("C2", "C1@example.com"));   // C1 by its mail, C2 by its name
+        await LoadAsync("C1", "C2");
+
+        await _hub.DeliverAsync(new ScriptedTarget(_crm), adopts: true);
+
+        (await _hub.QueryAsync("select string_agg(r.id || ' ' || d.remote_id, ';') from hub.delivered d join hub.record r using (record_no)")).ShouldBe($"C1 {there}");
+        (await _hub.QueryAsync("select id from hub.parked where closed_at is null")).ShouldBe("erp/customer/C2");
+    }
+
+    [Fact]
     public async Task What_is_a_record_of_ours_already_is_not_adopted_again()
     {
         await _hub.SyncCustomersAsync(new ListSource([TinyWorld.Customer("C1", "same")]));
